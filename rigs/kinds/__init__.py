@@ -1,0 +1,64 @@
+"""Kinds of rigs: one module a kind, found by its file name, registered nowhere.
+
+A kind module has `TRAITS` and `open_port(config, context) -> Port`. It may know how a byte stream is opened and kept
+alive; never what AT commands mean, what a case wants, or which verdict follows.
+"""
+
+from __future__ import annotations
+
+import importlib
+import pkgutil
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING, Protocol, cast
+
+if TYPE_CHECKING:
+    from fixtures.link import Port
+    from rigs.config import RigConfig
+
+
+@dataclass(frozen=True, slots=True)
+class Traits:
+    """What the loader has to know of a kind before anything is opened.
+
+    `port`: the rig file must name a port. `parallel`: each worker may open a DUT of its own. `second_port`: the kind
+    brings a second port, none has to be named.
+    """
+
+    port: bool
+    parallel: bool
+    second_port: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """What a kind needs to know of the run.
+
+    Where the origin listens (real ports, "plain" and "tls"), which worker this is ("master" without workers), and a
+    folder of its own for links and logs.
+    """
+
+    scratch: Path
+    origin_host: str = "127.0.0.1"
+    origin_ports: Mapping[str, int] = field(default_factory=dict)
+    worker: str = "master"
+
+
+class KindModule(Protocol):
+    """The two names a kind module offers."""
+
+    TRAITS: Traits
+
+    def open_port(self, config: RigConfig, context: Context) -> Port:
+        """Open the rig. Raises RigError in one line."""
+
+
+def names() -> list[str]:
+    """The kinds there are."""
+    return sorted(module.name for module in pkgutil.iter_modules(__path__) if not module.name.startswith("_"))
+
+
+def find(name: str) -> KindModule:
+    """The module of a kind that `names` lists."""
+    return cast("KindModule", importlib.import_module(f"{__name__}.{name}"))
