@@ -1,7 +1,7 @@
 """Kinds of rigs: one module a kind, found by its file name, registered nowhere.
 
-A kind module has `TRAITS` and `open_port(config, context) -> Port`. It may know how a byte stream is opened and kept
-alive; never what AT commands mean, what a case wants, or which verdict follows.
+A kind module has `TRAITS` and `open_port(config, context) -> OpenedRig`. It may know how a byte stream is opened and
+kept alive; never what AT commands mean, what a case wants, or which verdict follows.
 """
 
 from __future__ import annotations
@@ -13,8 +13,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol, cast
 
+from fixtures.link import Link, Port
+
 if TYPE_CHECKING:
-    from fixtures.link import Port
     from rigs.config import RigConfig
 
 
@@ -45,12 +46,19 @@ class Context:
     worker: str = "master"
 
 
+class OpenedRig(Port, Protocol):
+    """What a kind returns: a port, and the way to the DUT's second one."""
+
+    def second(self) -> Link:
+        """Open the second port; the caller closes the link. Raises RigError."""
+
+
 class KindModule(Protocol):
     """The two names a kind module offers."""
 
     TRAITS: Traits
 
-    def open_port(self, config: RigConfig, context: Context) -> Port:
+    def open_port(self, config: RigConfig, context: Context) -> OpenedRig:
         """Open the rig. Raises RigError in one line."""
 
 

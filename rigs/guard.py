@@ -1,0 +1,75 @@
+"""The opened rig as cases get it: a port that, once lost for good, says so at once each time.
+
+A rig is diagnosed once, not five hundred times: the first failure to open it again is kept and repeated, until a power
+cycle gave it another chance.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TypeVar
+
+from fixtures.link import Link, LinkDown
+from fixtures.verdict import RigFault
+from rigs.kinds import OpenedRig
+from rigs.shell import ShellFailed, run_shell
+from rigs.tables import RigError
+
+Answer = TypeVar("Answer")
+SHELL_S = 60.0
+
+
+class GuardedPort:
+    """A port that remembers why it is dead.
+
+    `dead` is that reason, or None; `link` the link that is open now, another one after `reopen` or `power_cycle`.
+    """
+
+    def __init__(self, opened: OpenedRig) -> None:
+        self._opened = opened
+        self.link: Link = opened.link
+        self.dead: str | None = None
+
+    def trouble(self) -> str | None:
+        """Why the rig is dead, in one line; None when nothing is known to be wrong."""
+        return self.dead or self._opened.trouble()
+
+    def reopen(self) -> Link:
+        """Open the same DUT again. Raises LinkDown; a second time at once, with the first reason."""
+        if self.dead:
+            raise LinkDown(self.dead)
+        try:
+            self.link = self._opened.reopen()
+        except (LinkDown, RigError) as error:
+            self.dead = str(error)
+            raise LinkDown(self.dead) from error
+        return self.link
+
+    def power_cycle(self) -> bool:
+        """Switch the DUT off and on; False without the means. Raises RigFault when the means fail."""
+        switched = _faulty(self._opened.power_cycle)
+        if switched:
+            self.dead, self.link = None, self._opened.link
+        return switched
+
+    def second(self) -> Link:
+        """The DUT's second serial port, opened; the caller closes the link. Raises RigFault."""
+        return _faulty(self._opened.second)
+
+    def shell(self, command: str) -> None:
+        """Run a bench command of the rig file ([bench]), at most a minute. Raises RigFault when it fails."""
+        try:
+            run_shell(command, SHELL_S)
+        except ShellFailed as error:
+            raise RigFault(f"a command of [bench] failed: {error}") from error
+
+    def close(self) -> None:
+        """Release everything that opening took."""
+        self._opened.close()
+
+
+def _faulty(step: Callable[[], Answer]) -> Answer:
+    try:
+        return step()
+    except RigError as error:
+        raise RigFault(str(error)) from error

@@ -1,0 +1,130 @@
+"""The pytest wiring of rigs: option --rig, fixtures `rig` and `port`.
+
+The rig file is read when pytest starts, so that a wrong one ends the run before a byte is sent. The port is opened when
+the first case asks for it, and a port that cannot be opened ends the run once, with exit status 11.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Iterator, Mapping
+from typing import NoReturn, Protocol
+
+import pytest
+
+from fixtures.link import Link
+from fixtures.verdict import RigFault
+from fixtures.verdict.facts import FACTS
+from rigs import kinds
+from rigs.config import RigConfig, RigError, load_rig
+from rigs.guard import GuardedPort
+
+DEFAULT_RIG = "emulator"
+EXIT_RIG_ERROR = 11
+RIG: pytest.StashKey[RigConfig] = pytest.StashKey()
+PORT: pytest.StashKey[GuardedPort] = pytest.StashKey()
+
+
+class OriginServer(Protocol):
+    """What is asked of the session fixture `origin_server`."""
+
+    host: str
+    ports: Mapping[str, int]
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Add --rig."""
+    parser.getgroup("rig", "the device under test").addoption(
+        "--rig", action="append", metavar="NAME|PATH",
+        help=f"the rig: NAME of rigs/NAME.toml, or the path of a rig file (default: {DEFAULT_RIG})")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Read the rig file and put what it says into the facts of the run. A wrong one is a usage error."""
+    try:
+        rig = load_rig(_chosen(config))
+    except RigError as error:
+        raise pytest.UsageError(str(error)) from None
+    if _has_workers(config) and not kinds.find(rig.kind).TRAITS.parallel:
+        raise pytest.UsageError(f'{rig.file}: a rig of kind "{rig.kind}" has one port: run it without -n')
+    config.stash[RIG] = rig
+    _tell(config, rig)
+
+
+def pytest_report_header(config: pytest.Config) -> str:
+    """One line of the head of the run."""
+    rig = config.stash[RIG]
+    where = f", port {rig.port}" if rig.port else ""
+    return f"rig: {rig.name} (kind {rig.kind}, dialect {rig.dialect}, speed {rig.speed:g}{where})"
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    """End the run when the rig was lost for good: no case after that one can tell anything of the DUT."""
+    opened = item.config.stash.get(PORT, None)
+    if opened and opened.dead and "port" in getattr(item, "fixturenames", ()):
+        _give_up(item.config, opened.dead)
+
+
+@pytest.fixture(scope="session")
+def rig(pytestconfig: pytest.Config) -> RigConfig:
+    """The rig of this run, as its file describes it."""
+    return pytestconfig.stash[RIG]
+
+
+@pytest.fixture(scope="session")
+def port(pytestconfig: pytest.Config, rig: RigConfig, origin_server: OriginServer,
+         tmp_path_factory: pytest.TempPathFactory) -> Iterator[GuardedPort]:
+    """The opened rig, one for the run (or the worker). A rig that cannot be opened ends the run."""
+    context = kinds.Context(tmp_path_factory.mktemp("rig"), origin_server.host, origin_server.ports,
+                            _worker(pytestconfig))
+    try:
+        opened = GuardedPort(kinds.find(rig.kind).open_port(rig, context))
+    except RigError as error:
+        _give_up(pytestconfig, str(error))
+    pytestconfig.stash[PORT] = opened
+    yield opened
+    opened.close()
+
+
+@pytest.fixture
+def second_link(port: GuardedPort) -> Iterator[Link]:
+    """A link to the DUT's second serial port; cases that ask for it need the claim `second_port`."""
+    link = port.second()
+    yield link
+    link.close()
+
+
+def _chosen(config: pytest.Config) -> str:
+    wanted: list[str] = config.getoption("rig") or [DEFAULT_RIG]
+    if len(wanted) > 1:
+        raise RigError(f"--rig: one rig a run for now, {len(wanted)} were given ({', '.join(wanted)}): "
+                       "start a run for each")
+    return wanted[0]
+
+
+def _tell(config: pytest.Config, rig: RigConfig) -> None:
+    facts = config.stash.get(FACTS, None)
+    if facts is None:
+        return
+    facts.rig = {"name": rig.name, "kind": rig.kind, "dialect": rig.dialect, "speed": rig.speed}
+    facts.pics = dict(rig.pics)
+    facts.waivers = {name: dataclasses.asdict(waiver) for name, waiver in rig.waivers.items()}
+    facts.notes.extend(f"{rig.file}: {note}" for note in rig.notes)
+
+
+def _worker(config: pytest.Config) -> str:
+    handed: Mapping[str, str] = getattr(config, "workerinput", {})
+    return handed.get("workerid", "master")
+
+
+def _has_workers(config: pytest.Config) -> bool:
+    """Whether this process hands its cases to workers (pytest-xdist)."""
+    return bool(getattr(config.option, "tx", None)) and _worker(config) == "master"
+
+
+def _give_up(config: pytest.Config, reason: str) -> NoReturn:
+    """End the run with status 11; in a worker, which cannot, end the case at once."""
+    if _worker(config) != "master":
+        raise RigFault(reason)
+    pytest.exit(f"rig error: {reason}", returncode=EXIT_RIG_ERROR)
