@@ -6,7 +6,6 @@ They raise RigError (one line: file, key, what is allowed, what was there).
 from __future__ import annotations
 
 import datetime
-import math
 import re
 from urllib.parse import urlsplit
 
@@ -70,8 +69,7 @@ def whole(low: int, high: int) -> Check:
 def number(low: float, high: float) -> Check:
     """A finite number within bounds, with or without a fraction."""
     def read(value: object, where: Where) -> float:
-        if not isinstance(value, int | float) or isinstance(value, bool) or not math.isfinite(value) \
-                or not low <= value <= high:
+        if not isinstance(value, int | float) or isinstance(value, bool) or not low <= value <= high:
             raise where.expected(f"a number from {low:g} to {high:g}", value)
         return float(value)
 

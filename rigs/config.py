@@ -146,14 +146,17 @@ def _locate(wanted: str, folder: Path) -> tuple[Path, str]:
 
 
 def _parse(path: Path, where: Where) -> dict[str, Any]:
+    text = ""
     try:
-        return tomllib.loads(path.read_text("utf-8"))
+        text = path.read_text("utf-8")
+        return tomllib.loads(text)
     except OSError as error:
         raise where.error(f"cannot be read: {error.strerror}") from error
     except UnicodeDecodeError as error:
         raise where.error(f"is not UTF-8 (byte {error.start})") from error
-    except tomllib.TOMLDecodeError as error:
-        raise where.error(f"broken TOML: {error}") from error
+    except (ValueError, RecursionError) as error:  # TOMLDecodeError, and numbers or nesting beyond Python's limits
+        said = str(error).replace("at end of document", f"at line {text.count(chr(10)) + 1}, the end of the file")
+        raise where.error(f"broken TOML: {said}") from error
 
 
 def _settled(config: RigConfig, where: Where) -> RigConfig:
