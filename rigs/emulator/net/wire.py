@@ -30,6 +30,7 @@ class Failure(Enum):
     SILENCE = "the answer stopped in its middle"
     CLOSED = "the server closed before the answer was complete"
     RESET = "the connection was reset"
+    UNKNOWN = "something else"
 
 
 class Failed(Exception):
@@ -43,6 +44,7 @@ class Failed(Exception):
 CODES: dict[Failure, int] = {
     Failure.NOT_HTTP: 600,
     Failure.TOO_BIG: 602,
+    Failure.UNKNOWN: 702,
     Failure.CLOSED: 704,
     Failure.CONNECT_TIME: 705,
     Failure.SILENCE: 705,

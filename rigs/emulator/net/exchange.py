@@ -1,0 +1,65 @@
+"""One request and its answer on an open connection, with the module's three time-outs."""
+
+from __future__ import annotations
+
+import asyncio
+
+from rigs.emulator.effects import Fetch
+from rigs.emulator.net.connection import Connection
+from rigs.emulator.net.reader import Answer, AnswerReader
+from rigs.emulator.net.wire import Failed, Failure
+
+
+class Exchange:
+    """Sends `fetch.request` and reads the answer. speed: how much faster the module's seconds pass than real ones."""
+
+    def __init__(self, connection: Connection, fetch: Fetch, reader: AnswerReader, speed: float) -> None:
+        self._connection = connection
+        self._reader = reader
+        self._request = fetch.request
+        self._response_time = fetch.response_timeout / speed
+        self._silence = fetch.receive_timeout / speed
+
+    @property
+    def unheard(self) -> bool:
+        """The peer had closed before the request came, and said nothing: it never got it."""
+        return self._connection.unheard and not self._reader.heard
+
+    async def run(self) -> Answer:
+        """The answer; raises `Failed`."""
+        self._connection.write(self._request)
+        await self._send()
+        loop = asyncio.get_running_loop()
+        head_by = loop.time() + self._response_time
+        while self._reader.answer is None:
+            patience = self._silence if self._reader.in_body else head_by - loop.time()
+            if not await self._connection.changed(patience):
+                raise Failed(Failure.SILENCE if self._reader.in_body else Failure.ANSWER_TIME)
+            self._take()
+        return self._reader.answer
+
+    async def _send(self) -> None:
+        """Wait until the peer has taken the request; an answer may come before that."""
+        left = self._connection.unsent
+        while left and self._reader.answer is None:
+            news = await self._connection.changed(self._response_time)
+            self._take()
+            before, left = left, self._connection.unsent
+            if not news and left == before:
+                raise Failed(Failure.SEND_TIME)
+
+    def _take(self) -> None:
+        """Give the reader what came."""
+        data = self._connection.take()
+        if data:
+            self._reader.feed(data)
+        if self._reader.answer is None and self._connection.ended:
+            self._end()
+
+    def _end(self) -> None:
+        if not self._connection.reset:
+            self._reader.end()
+        elif self._connection.alert and not self._reader.heard:
+            raise Failed(Failure.HANDSHAKE)
+        else:
+            raise Failed(Failure.RESET)
