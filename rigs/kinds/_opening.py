@@ -13,6 +13,7 @@ import select
 import socket
 import stat
 import termios
+import warnings
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -20,15 +21,16 @@ from typing import TYPE_CHECKING
 
 import serial
 
-from fixtures.link import FdLink, Link, SerialLink
+from fixtures.link import FdLink, Link
 from rigs.kinds._owners import owners
+from rigs.kinds._rfc2217 import CLOSED, NetworkSerialLink
 
 if TYPE_CHECKING:
     from rigs.config import RigConfig
 
 FAILURES = (serial.SerialException, OSError, ValueError, ImportError, termios.error)
 USUAL_DEVICES = ("/dev/ttyUSB*", "/dev/ttyACM*", "/dev/serial/by-id/*")
-PSEUDO_TERMINALS = "/dev/pts/"
+TERMINALS = Path("/sys/class/tty")
 GONE = select.POLLHUP | select.POLLERR | select.POLLNVAL | getattr(select, "POLLRDHUP", 0)
 
 
@@ -48,12 +50,19 @@ def open_url(config: RigConfig, url: str, key: str) -> Opened:
     if problem:
         raise config.error(key, problem)
     try:
-        port = serial.serial_for_url(url, baudrate=config.baudrate, rtscts=config.rtscts, timeout=0, exclusive=True)
+        port = _open(config, url)
     except FAILURES as error:
         raise config.error(key, _explained(url, device, error)) from error
     if url.startswith("hwgrep://"):
         device = str(port.port)
     return _with_descriptor(port, device, url)
+
+
+def _open(config: RigConfig, url: str) -> serial.SerialBase:
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", ResourceWarning)  # pyserial drops a socket unclosed when opening fails
+        return serial.serial_for_url(
+            url, baudrate=config.baudrate, rtscts=config.rtscts, timeout=0, exclusive=True)
 
 
 def _with_descriptor(port: serial.SerialBase, device: str, url: str) -> Opened:
@@ -64,7 +73,8 @@ def _with_descriptor(port: serial.SerialBase, device: str, url: str) -> Opened:
     try:
         descriptor = port.fileno()
     except (OSError, ValueError, AttributeError, NotImplementedError):
-        return Opened(SerialLink(port), device, lambda: _reader_ended(port))  # type: ignore[arg-type]
+        link = NetworkSerialLink(port)
+        return Opened(link, device, link.trouble)
     return _watched(descriptor, device, port.close)
 
 
@@ -84,14 +94,7 @@ def _gone(descriptor: int, device: str) -> str | None:
     watch = select.poll()
     watch.register(descriptor, GONE)
     if any(events & GONE for _, events in watch.poll(0)):
-        return f"{device or 'the connection'} was closed by the other side"
-    return None
-
-
-def _reader_ended(port: object) -> str | None:
-    thread = getattr(port, "_thread", None)
-    if hasattr(port, "_thread") and (thread is None or not thread.is_alive()):
-        return "the connection was closed by the other side"
+        return f"{device} was closed by the other side" if device else CLOSED
     return None
 
 
@@ -106,10 +109,9 @@ def _refused(device: str) -> str | None:
         return f"{device} cannot be opened: {error.strerror}"
     if not stat.S_ISCHR(mode):
         return f"{device} is no serial device"
-    real = os.path.realpath(device)
-    if real.startswith(PSEUDO_TERMINALS):
-        return None
-    return _in_use(device, owners(real))
+    # not for a pty: the program at its other end may well hold this end too
+    real = Path(os.path.realpath(device))
+    return _in_use(device, owners(str(real))) if (TERMINALS / real.name).exists() else None
 
 
 def _in_use(device: str, holders: str) -> str | None:
