@@ -1,7 +1,8 @@
 """The interface between the AT engine and everything that answers a command.
 
-A part of the module (see `part.py`) offers a table `{name: Handler}`. A name is what stands behind `AT`, in upper case:
-`"+CSQ"`, `"+HTTPREAD"`, and for basic syntax the letter with its `&` if any: `"I"`, `"&F"`. A form that is None gives ERROR.
+A part of the module (see `part.py`) offers a table `{name: Handler}`. A name is what stands behind `AT`, in upper
+case: `"+CSQ"`, `"+HTTPREAD"`, and for basic syntax the letter with its `&` if any: `"I"`, `"&F"`. A basic command
+is carried out by its `write` form, `call.text` being the digits or "". A form that is None gives ERROR.
 
     class Signal(Part):
         def commands(self) -> dict[str, Handler]:
@@ -20,16 +21,19 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import NamedTuple
 
-PLAIN = 0       # `Reply.error` of a bare ERROR whatever +CMEE says
+PLAIN = 0               # `Reply.error` of a bare ERROR whatever +CMEE says
+NOT_ALLOWED = 3         # +CME ERROR codes of 3GPP TS 27.007 clause 9.2
+NO_NETWORK = 30
+BAD_VALUE = 50
 
 
 @dataclass(frozen=True, slots=True)
 class Reply:
     """The end of a command.
 
-    lines: information text before the final result code; a str is one line, framed by the engine (latin-1), bytes go out as
-    they are (counted data). error: None is OK, PLAIN is ERROR, another number is that +CME ERROR code (shown as ERROR
-    in +CMEE=0). after: what follows the final result code of the whole command line, in the same manner.
+    lines: information text before the final result code; a str is one line, framed by the engine (latin-1), bytes
+    go out as they are (counted data). error: None is OK, PLAIN is ERROR, another number is that +CME ERROR code
+    (shown as ERROR in +CMEE=0). after: what follows the final result code of the whole command line, likewise.
     """
 
     lines: tuple[str | bytes, ...] = ()
@@ -41,8 +45,8 @@ class Reply:
 class Prompt:
     """Take `size` raw bytes from the port.
 
-    text: sent at once, a str as a framed line (`DOWNLOAD`), bytes as they are (`\\r\\n>`). seconds: DUT seconds from now
-    for the whole input, None for no limit. done(data) is called with exactly `size` bytes, expired(data) with
+    text: sent at once, a str as a framed line (`DOWNLOAD`), bytes as they are (CR LF `>`). seconds: DUT seconds
+    from now for the whole input, None for no limit. done(data) is called with exactly `size` bytes, expired(data) with
     what came until the time ran out; both return how the command ends.
     """
 
@@ -64,7 +68,7 @@ OK = Reply()
 ERROR = Reply(error=PLAIN)
 
 
-class Refused(Exception):      # noqa: N818 - an answer, not a fault
+class Refused(Exception):
     """Raised by a handler or by the helpers of `Call`: the command ends with this error."""
 
     def __init__(self, error: int = PLAIN) -> None:
@@ -86,8 +90,8 @@ class Value(NamedTuple):
 class Call:
     """One command being carried out.
 
-    port: index of the serial port. text: what stands behind the `=` of a write form, quotes and all (behind the letter for
-    a basic command), else empty. finish: to be called once, and only after PENDING was returned.
+    port: index of the serial port. text: what stands behind the `=` of a write form, quotes and all (behind the
+    letter for a basic command), else empty. finish: to be called once, and only after PENDING was returned.
     """
 
     __slots__ = ("_split", "finish", "port", "text")
@@ -104,7 +108,7 @@ class Call:
         """Arguments between the commas; a malformed string, too few or too many raise `Refused`."""
         found = self._split(self.text)
         if not least <= len(found) <= (len(found) if most is None else most):
-            raise Refused
+            raise Refused(BAD_VALUE)
         return found
 
 
@@ -125,14 +129,14 @@ def number(value: Value, low: int, high: int, default: int | None = None) -> int
     if value.missing and default is not None:
         return default
     if value.quoted or not (value.text.isascii() and value.text.isdigit()):
-        raise Refused
+        raise Refused(BAD_VALUE)
     if len(value.text) > 20 or not low <= int(value.text) <= high:
-        raise Refused
+        raise Refused(BAD_VALUE)
     return int(value.text)
 
 
 def string(value: Value, least: int, most: int) -> str:
     """A quoted string with so many characters. Raises `Refused`."""
     if not value.quoted or not least <= len(value.text) <= most:
-        raise Refused
+        raise Refused(BAD_VALUE)
     return value.text

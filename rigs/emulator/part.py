@@ -1,7 +1,9 @@
 """A part of the module, and what parts may ask of the module and of each other.
 
-The module is assembled from parts (`module.py`), each built once and reached as `module.<name>`. A seeded defect or a variant is a
-subclass of a part that overrides one small method, so everything that can be got wrong is a method of its own.
+The module is assembled from parts (`module.py`), each built once and reached as `module.<name>`. A seeded defect or
+a variant is a subclass of a part that overrides one small method, so everything that can be got wrong is a method of
+its own. The parts that are not the AT engine's or the HTTP service's own (network, files, ssl, identity, clock, ...)
+are listed in `PARTS: tuple[type[Part], ...]` of `rigs/emulator/system/__init__.py`.
 """
 
 from __future__ import annotations
@@ -31,6 +33,9 @@ class Part:
 
     def reset(self) -> None:
         """The module restarts: back to the state of power-on; what lies in flash stays."""
+
+    def factory(self, port: int) -> None:
+        """AT&F or ATZ on that port: its settings are back at their defaults."""
 
     def bearer(self, up: bool) -> None:
         """The bearer came up or went down."""

@@ -1,0 +1,57 @@
+"""F1309 AT+HTTPREADFILE: save the body of the stored response to a file."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from rigs.emulator.command import NOT_ALLOWED, PLAIN, Call, Handler, Outcome, Refused, Reply, Value
+from rigs.emulator.http.responses import Response
+from rigs.emulator.http.session import SessionPart
+
+
+class ReadFile(SessionPart):
+    """Saves the whole body, however much of it AT+HTTPREAD has taken, and takes nothing itself (A04)."""
+
+    name: ClassVar[str] = "read_file"
+
+    def commands(self) -> dict[str, Handler]:
+        return {"+HTTPREADFILE": Handler(test=self.ranges, write=self.write)}
+
+    def ranges(self, call: Call) -> Outcome:
+        """The misprint is part of the reference (A19)."""
+        return Reply((f"{self.test_prefix()}: <filename>[,(1-4)]",))
+
+    def test_prefix(self) -> str:
+        return "+HTTPREADTFILE"
+
+    def write(self, call: Call) -> Outcome:
+        self.module.service.require_idle()
+        given = call.values(1, 2)
+        name, path = given + [Value("", False)] * (2 - len(given))
+        file, directory = self.module.names.file(name), self.module.names.directory(path, self.highest_path())
+        response = self.module.responses.current
+        if response is None or not response.body:
+            return self.nothing()
+        result = self.module.files.save(directory, file, self.content(response))
+        return self.failed(result) if result else self.saved()
+
+    def highest_path(self) -> int:
+        return 4
+
+    def content(self, response: Response) -> bytes:
+        return response.body
+
+    def nothing(self) -> Outcome:
+        """No report came before, or it came without content."""
+        raise Refused(NOT_ALLOWED)
+
+    def saved(self) -> Outcome:
+        """OK, then the result: the first of the printed forms (A20)."""
+        return Reply(after=(self.line(0),))
+
+    def failed(self, result: int) -> Outcome:
+        """The result, then ERROR: the third of the printed forms."""
+        return Reply((self.line(result),), error=PLAIN)
+
+    def line(self, result: int) -> str:
+        return f"+HTTPREADFILE: {result}"
