@@ -1,0 +1,1 @@
+"""Conformance cases, a module per command or per part of one. They import fixtures only."""

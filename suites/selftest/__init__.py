@@ -1,0 +1,1 @@
+"""Tests of the harness itself, and of the suite by seeded defects."""
