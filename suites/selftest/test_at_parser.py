@@ -16,8 +16,9 @@ EXAMPLES: dict[str, tuple[str, bytes, list[str]]] = {
     "cme": ("AT+HTTPINIT", b"\r\n+CME ERROR: 3\r\n", ["+CME ERROR: 3"]),
     "echo": ("AT", b"AT\r" + OK, ["<AT\r>", "OK"]),
     "read": ("AT+HTTPREAD=9", READ, ["OK", "[9 DATA]", "+HTTPREAD: 0"]),
-    "read bare, glued": ("AT+HTTPREAD=3", OK + b"\r\n+HTTPREAD: 3\r\nabc+HTTPREAD: 0\r\n", ["OK", "[3 bare]", "+HTTPREAD: 0"]),
-    "two blocks": ("AT+HTTPREAD=4", OK + b"\r\n+HTTPREAD: DATA,2\r\n\r\n\r\n+HTTPREAD: DATA,2\r\ncd\r\n+HTTPREAD: 0\r\n",
+    "glued": ("AT+HTTPREAD=3", OK + b"\r\n+HTTPREAD: 3\r\nabc+HTTPREAD: 0\r\n", ["OK", "[3 bare]", "+HTTPREAD: 0"]),
+    "two blocks": ("AT+HTTPREAD=4",
+                   OK + b"\r\n+HTTPREAD: DATA,2\r\n\r\n\r\n+HTTPREAD: DATA,2\r\ncd\r\n+HTTPREAD: 0\r\n",
                    ["OK", "[2 DATA]", "[2 DATA]", "+HTTPREAD: 0"]),
     "head": ("AT+HTTPHEAD", b"\r\n+HTTPHEAD: DATA,19\r\nHTTP/1.1 200 OK\r\n\r\n" + OK, ["[19 DATA]", "OK"]),
     "report first": ("AT+HTTPACTION=0", b"\r\n+HTTPACTION: 0,200,5\r\n" + OK, ["+HTTPACTION: 0,200,5", "OK"]),
@@ -148,7 +149,8 @@ def test_a_count_too_large_is_seen_as_unfinished() -> None:
 def test_lines_of_other_names_are_unsolicited_and_strange_ones_stray() -> None:
     """Foreign extended codes never count as an answer; text of nobody does."""
     exchange = Exchange('AT+HTTPPARA="UA","x"')
-    for item in parse([b"\r\n+CGEV: ME PDN DEACT 1\r\n\r\n*PSUTTZ: 1\r\n\r\nrubbish\r\n\r\n+HTTPREAD: LEN,4\r\n" + OK], ""):
+    lines = b"\r\n+CGEV: ME PDN DEACT 1\r\n\r\n*PSUTTZ: 1\r\n\r\nrubbish\r\n\r\n+HTTPREAD: LEN,4\r\n"
+    for item in parse([lines + OK], ""):
         exchange.add(item)
     assert [line.text for line in exchange.unsolicited] == ["+CGEV: ME PDN DEACT 1", "*PSUTTZ: 1"]
     assert [line.text for line in exchange.strays] == ["rubbish", "+HTTPREAD: LEN,4"]
