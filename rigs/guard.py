@@ -6,16 +6,12 @@ cycle gave it another chance.
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import TypeVar
-
 from fixtures.link import Link, LinkDown
 from fixtures.verdict import RigFault
 from rigs.kinds import OpenedRig
 from rigs.shell import ShellFailed, run_shell
 from rigs.tables import RigError
 
-Answer = TypeVar("Answer")
 SHELL_S = 60.0
 
 
@@ -47,14 +43,21 @@ class GuardedPort:
 
     def power_cycle(self) -> bool:
         """Switch the DUT off and on; False without the means. Raises RigFault when the means fail."""
-        switched = _faulty(self._opened.power_cycle)
+        try:
+            switched = self._opened.power_cycle()
+        except RigError as error:
+            self.dead = str(error)
+            raise RigFault(self.dead) from error
         if switched:
             self.dead, self.link = None, self._opened.link
         return switched
 
     def second(self) -> Link:
         """The DUT's second serial port, opened; the caller closes the link. Raises RigFault."""
-        return _faulty(self._opened.second)
+        try:
+            return self._opened.second()
+        except RigError as error:
+            raise RigFault(str(error)) from error
 
     def shell(self, command: str) -> None:
         """Run a bench command of the rig file ([bench]), at most a minute. Raises RigFault when it fails."""
@@ -66,10 +69,3 @@ class GuardedPort:
     def close(self) -> None:
         """Release everything that opening took."""
         self._opened.close()
-
-
-def _faulty(step: Callable[[], Answer]) -> Answer:
-    try:
-        return step()
-    except RigError as error:
-        raise RigFault(str(error)) from error

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 TRAITS = Traits(port=False, parallel=True, second_port=True)
 PROGRAM = (sys.executable, "-m", "rigs.emulator")
 START_S = 20.0
+WILDCARDS = {"0.0.0.0": "127.0.0.1", "::": "::1"}
 
 
 def arguments(config: RigConfig, context: Context, pty: Path, second: Path) -> list[str]:
@@ -33,7 +34,7 @@ def arguments(config: RigConfig, context: Context, pty: Path, second: Path) -> l
     for option, names in (("--defect", settings.defects), ("--variant", settings.variants)):
         found += [part for name in names for part in (option, name)]
     if origin.host_name:
-        found += ["--host", f"{origin.host_name}={context.origin_host}"]
+        found += ["--host", f"{origin.host_name}={WILDCARDS.get(context.origin_host, context.origin_host)}"]
     if origin.default_ports:
         for outside, listener in ((80, "plain"), (443, "tls")):
             if listener in context.origin_ports:
