@@ -1,0 +1,1 @@
+"""Measurements; they import fixtures only. Run them serially: pytest suites/benchmarks."""
