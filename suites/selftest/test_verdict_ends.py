@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 from fixtures.spec import catalogue
-from suites.selftest.verdict_suite import NAMES, OTHER, ROOT, WRITTEN, Run, of, results
+from suites.selftest.verdict_cases import NAMES, OTHER, ROOT, WRITTEN, Run, of, results
 
 pytest_plugins = ["pytester", "suites.selftest.verdict_suite"]
 

@@ -8,7 +8,7 @@ import xml.etree.ElementTree as ET
 import pytest
 
 from fixtures.spec import catalogue
-from suites.selftest.verdict_suite import NAMES, OTHER, WRITTEN, Run, of, results
+from suites.selftest.verdict_cases import NAMES, OTHER, WRITTEN, Run, of, results
 
 pytest_plugins = ["pytester", "suites.selftest.verdict_suite"]
 
