@@ -32,7 +32,8 @@ LEAST_BULK = 0.6
 def pty() -> Iterator[int]:
     """The host's end of the responder's pty."""
     root = Path(__file__).resolve().parents[2]
-    with subprocess.Popen([sys.executable, "-m", "suites.benchmarks.responder"], stdout=subprocess.PIPE, cwd=root) as process:
+    with subprocess.Popen([sys.executable, "-m", "suites.benchmarks.responder"],
+                          stdout=subprocess.PIPE, cwd=root) as process:
         assert process.stdout is not None
         descriptor = os.open(process.stdout.readline().decode().strip(), os.O_RDWR | os.O_NOCTTY)
         tty.setraw(descriptor)
