@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import os
 import ssl
-import tempfile
 import warnings
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -65,6 +64,8 @@ def _certificates(data: bytes) -> str | bytes:
 
 def _show(made: ssl.SSLContext, certificate: bytes, key: bytes) -> None:
     """Load the client's certificate and key, which the library only takes from a file."""
+    import tempfile
+
     handle, path = tempfile.mkstemp(suffix=".pem")
     try:
         with os.fdopen(handle, "wb") as file:
