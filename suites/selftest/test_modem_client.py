@@ -66,6 +66,7 @@ class OnePort:
 
     def __init__(self, link: Link) -> None:
         self.link = link
+        self.dead: str | None = None
 
     def trouble(self) -> str | None:
         return None
