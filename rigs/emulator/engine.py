@@ -59,7 +59,7 @@ class Engine:
     def flush(self) -> None:
         """Let go what may leave now."""
         if self.urcs:
-            self._release()
+            self.release()
         if self._out:
             out, self._out = self._out, []
             for data in gathered(out):
@@ -81,7 +81,7 @@ class Engine:
             self._end_input(field.prompt.done)
         return rest
 
-    def _expire(self) -> None:
+    def expire(self) -> None:
         if self._input:
             self._end_input(self._input.prompt.expired)
 
@@ -91,25 +91,25 @@ class Engine:
         assert chain
         self._input = None
         self.module.stop(self._timer("input"))
-        self._resume(chain, lambda: ending(field.data))
+        self.resume(chain, lambda: ending(field.data))
 
     def _typed(self, data: bytes) -> bytes:
         line, echo, rest = self.editor.take(data, self.settings)
         if echo:
             self._out.append(echo)
         if line is not None:
-            self._line(line)
+            self.line(line)
         return rest
 
     # lines
 
-    def _line(self, line: bytes) -> None:
+    def line(self, line: bytes) -> None:
         syntax = self.module.syntax
         body = syntax.body(line)
         if body is None:
             return
         if len(body) > syntax.limit():
-            self._final(PLAIN)
+            self.final(PLAIN)
             return
         chain = Chain(syntax.parse(body))
         self._chain = chain
@@ -121,15 +121,15 @@ class Engine:
             try:
                 command = next(chain.commands, None)
                 if command is None:
-                    self._finish(chain, None)
+                    self.finish_line(chain, None)
                     return
-                outcome = self._perform(chain, command)
+                outcome = self.perform(chain, command)
             except Refused as refused:
                 outcome = refused.reply
-            if not self._settled(chain, outcome):
+            if not self.settled(chain, outcome):
                 return
 
-    def _perform(self, chain: Chain, command: Command) -> Outcome:
+    def perform(self, chain: Chain, command: Command) -> Outcome:
         name, form, text = command
         chain.count += 1
         if chain.count > self.module.syntax.most_commands():
@@ -146,34 +146,35 @@ class Engine:
         return found
 
     def _call(self, chain: Chain, text: str) -> Call:
-        def finish(outcome: Outcome) -> None:
-            if self._chain is chain and self._waiting:
-                self._waiting = False
-                self._resume(chain, lambda: outcome)
-                self._replay()
+        return Call(self.port, text, self.module.syntax.values, lambda outcome: self.complete(chain, lambda: outcome))
 
-        return Call(self.port, text, self.module.syntax.values, finish)
+    def complete(self, chain: Chain, ending: Callable[[], Outcome]) -> None:
+        """The command that said PENDING ends."""
+        if self._chain is chain and self._waiting:
+            self._waiting = False
+            self.resume(chain, ending)
+            self._replay()
 
-    def _settled(self, chain: Chain, outcome: Outcome) -> bool:
+    def settled(self, chain: Chain, outcome: Outcome) -> bool:
         """Whether the line goes on with its next command."""
         if isinstance(outcome, Reply):
-            self._say(outcome.lines)
+            self.say(outcome.lines)
             chain.after += outcome.after
             if outcome.error is not None:
-                self._finish(chain, outcome.error)
+                self.finish_line(chain, outcome.error)
             return outcome.error is None
         if isinstance(outcome, Prompt):
-            self._open(outcome)
+            self.open_input(outcome)
         else:
             self._waiting = True
         return False
 
-    def _resume(self, chain: Chain, ending: Callable[[], Outcome]) -> None:
+    def resume(self, chain: Chain, ending: Callable[[], Outcome]) -> None:
         try:
             outcome = ending()
         except Refused as refused:
             outcome = refused.reply
-        if self._settled(chain, outcome):
+        if self.settled(chain, outcome):
             self._advance(chain)
 
     def _replay(self) -> None:
@@ -181,40 +182,40 @@ class Engine:
         if backlog:
             self.receive(backlog)
 
-    def _open(self, prompt: Prompt) -> None:
-        self._say((prompt.text,))
+    def open_input(self, prompt: Prompt) -> None:
+        self.say((prompt.text,))
         self._input = self._fields(prompt, self.module.now, self._bytewise)
         if prompt.seconds is not None:
-            self.module.start(self._timer("input"), prompt.seconds, self._expire)
+            self.module.start(self._timer("input"), prompt.seconds, self.expire)
 
-    def _finish(self, chain: Chain, error: int | None) -> None:
+    def finish_line(self, chain: Chain, error: int | None) -> None:
         self._chain = None
-        self._final(error)
-        self._say(chain.after)
+        self.final(error)
+        self.say(chain.after)
 
     # output
 
-    def _final(self, error: int | None) -> None:
+    def final(self, error: int | None) -> None:
         self._out.append(self.module.framing.final(self.settings, error))
 
-    def _say(self, lines: Sequence[str | bytes]) -> None:
+    def say(self, lines: Sequence[str | bytes]) -> None:
         framing, settings = self.module.framing, self.settings
         self._out += [framing.information(settings, line) if isinstance(line, str) else line for line in lines]
 
-    def _release(self) -> None:
+    def release(self) -> None:
         """Send the waiting unsolicited lines, if the port is between two lines."""
         if self._chain is not None:
             return
         if self.editor.typing:
-            self.module.start(self._timer("urc"), self.urcs.patience, self._impatient)
+            self.module.start(self._timer("urc"), self.urcs.patience, self.impatient)
         else:
-            self._unsolicited()
+            self.unsolicited()
 
-    def _impatient(self) -> None:
+    def impatient(self) -> None:
         if self._chain is None:
-            self._unsolicited()
+            self.unsolicited()
 
-    def _unsolicited(self) -> None:
+    def unsolicited(self) -> None:
         framing = self.module.framing
         self._out += [framing.unsolicited(self.settings, text) for text in self.urcs.take()]
 

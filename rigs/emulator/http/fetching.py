@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar
 
@@ -14,6 +15,7 @@ if TYPE_CHECKING:
 
 NETWORK_ERROR = 709
 NO_NETWORK = 717
+AT_ONCE = 0.1           # DUT s from OK to the report of a request that cannot even be tried
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +40,7 @@ class Fetching(SessionPart):
     def __init__(self, module: Module) -> None:
         super().__init__(module)
         self.running: Job | None = None
+        self.held: list[Callable[[], None]] = []    # commands that wait for the end of the request, in variants
         self._id = 0
 
     def begin(self, job: Job, url: Url, request: bytes) -> None:
@@ -45,15 +48,17 @@ class Fetching(SessionPart):
         self.module.responses.drop()
         self.running = job
         self._id += 1
-        tls = self.tls(url)
-        error = tls if isinstance(tls, int) else self.obstacle()
-        if isinstance(tls, int) or error:
-            self.finished(FetchResult(self._id, error))
-            return
-        self.module.emit(self.fetch(job, url, request, tls))
+        tls = self.obstacle() or self.tls(url)
+        if isinstance(tls, int):
+            self.fail_soon(FetchResult(self._id, tls))
+        else:
+            self.module.emit(self.fetch(job, url, request, tls))
+
+    def fail_soon(self, result: FetchResult) -> None:
+        self.module.start("fetch", AT_ONCE, lambda: self.finished(result))
 
     def obstacle(self) -> int:
-        """Why no connection can be tried, or 0."""
+        """The code why no connection can be tried, or 0."""
         return 0 if self.module.network.available() else NO_NETWORK
 
     def tls(self, url: Url) -> TlsSettings | int | None:
@@ -94,6 +99,10 @@ class Fetching(SessionPart):
             self.failed(job, result)
         else:
             self.module.reports.answered(job, self.module.responses.keep(job.method, result), result.close)
+        self.idle()
+
+    def idle(self) -> None:
+        """Nothing runs any more."""
 
     def failed(self, job: Job, result: FetchResult) -> None:
         self.module.responses.lose(result)
@@ -104,9 +113,15 @@ class Fetching(SessionPart):
         return error
 
     def abort(self) -> None:
-        if self.running:
-            self.running = None
-            self.module.emit(AbortFetch(self._id))
+        job, self.running = self.running, None
+        if job:
+            self.drop()
+            self.module.reports.aborted(job)
+
+    def drop(self) -> None:
+        """Take the request away from the shell."""
+        self.module.stop("fetch")
+        self.module.emit(AbortFetch(self._id))
 
     def closed(self) -> None:
         """TERM: no request survives, and no connection."""
@@ -119,5 +134,5 @@ class Fetching(SessionPart):
             return
         self.module.reports.network_lost()
         if self.running:
-            self.module.emit(AbortFetch(self._id))
+            self.drop()
             self.finished(FetchResult(self._id, NETWORK_ERROR))

@@ -100,14 +100,16 @@ class Parameters(SessionPart):
     def parse_text(self, tag: str, value: Value) -> int | str:
         """A header value: no control characters, they would break the request."""
         text = string(value, 0, self.limit(tag))
-        if _CONTROL.search(text):
-            raise Refused(BAD_VALUE)
-        return text
+        return self.clean(text, text)
 
     def parse_user_data(self, tag: str, value: Value) -> int | str:
         """One or more header lines, CR LF between them (A45)."""
         text = string(value, 0, self.limit(tag))
-        if _CONTROL.search(text.replace("\r\n", "")):
+        return self.clean(text, text.replace("\r\n", ""))
+
+    def clean(self, text: str, checked: str) -> str:
+        """The text, if no control character is in what is checked."""
+        if _CONTROL.search(checked):
             raise Refused(BAD_VALUE)
         return text
 
@@ -134,4 +136,8 @@ class Parameters(SessionPart):
         first, last = self.number("BREAK"), self.number("BREAKEND")
         if not first and not last:
             return None
-        return f"bytes={first}-{last}" if last >= first else f"bytes={first}-"
+        return f"bytes={first}-{self.last_byte(last)}" if last >= first else f"bytes={first}-"
+
+    def last_byte(self, last: int) -> int:
+        """BREAKEND itself still belongs to the range."""
+        return last

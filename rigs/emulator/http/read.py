@@ -55,7 +55,7 @@ class Reader(SessionPart):
         return 1
 
     def take(self, response: Response, size: int) -> bytes:
-        data = response.body[response.taken:response.taken + size]
+        data = response.buffer[response.taken:response.taken + size]
         response.taken += self.used(data)
         return data
 
@@ -64,7 +64,7 @@ class Reader(SessionPart):
         return len(data)
 
     def look(self, response: Response, offset: int, size: int) -> bytes:
-        return response.body[offset:offset + size]
+        return response.buffer[offset:offset + size]
 
     def answer(self, data: bytes) -> Outcome:
         """OK first, then the blocks, then +HTTPREAD: 0 (A03)."""

@@ -30,7 +30,7 @@ class ReadFile(SessionPart):
         name, path = given + [Value("", False)] * (2 - len(given))
         file, directory = self.module.names.file(name), self.module.names.directory(path, self.highest_path())
         response = self.module.responses.current
-        if response is None or not response.body:
+        if response is None or not response.buffer:
             return self.nothing()
         result = self.module.files.save(directory, file, self.content(response))
         return self.failed(result) if result else self.saved()
@@ -39,7 +39,7 @@ class ReadFile(SessionPart):
         return 4
 
     def content(self, response: Response) -> bytes:
-        return response.body
+        return response.buffer
 
     def nothing(self) -> Outcome:
         """No report came before, or it came without content."""

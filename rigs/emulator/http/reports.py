@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, ClassVar
 
+from rigs.emulator.command import Call
 from rigs.emulator.http.responses import Response
 from rigs.emulator.http.session import SessionPart
 
@@ -12,9 +13,10 @@ if TYPE_CHECKING:
 
 
 class Reports(SessionPart):
-    """Tells how requests ended."""
+    """Tells how requests ended. waiting: a command that is answered with its report, in variants."""
 
     name: ClassVar[str] = "reports"
+    waiting: Call | None = None
 
     def answered(self, job: Job, response: Response, close: bool) -> None:
         """The server answered."""
@@ -25,6 +27,9 @@ class Reports(SessionPart):
     def failed(self, job: Job, error: int) -> None:
         """The request ended with an <errcode>."""
         self.say(job, error, 0)
+
+    def aborted(self, job: Job) -> None:
+        """TERM took the request away: there is no report (F1302-05)."""
 
     def say(self, job: Job, code: int, length: int) -> None:
         self.module.urc(self.text(job, code, length), self.port(job))
@@ -40,6 +45,9 @@ class Reports(SessionPart):
         """<datalen>: the length of the data received, decoded (A18)."""
         if job.method == "HEAD":
             return self.head_length(response)
+        return self.body_length(response)
+
+    def body_length(self, response: Response) -> int:
         return len(response.body)
 
     def head_length(self, response: Response) -> int:

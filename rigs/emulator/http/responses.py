@@ -14,17 +14,18 @@ if TYPE_CHECKING:
 
 @dataclass(slots=True)
 class Response:
-    """taken: bytes of the body that reading has used up."""
+    """body: as received. buffer: what can be read of it. taken: bytes of the buffer that reading has used up."""
 
     method: str
     status: int
     head: bytes
     body: bytes
+    buffer: bytes
     taken: int = 0
 
     @property
     def rest(self) -> int:
-        return len(self.body) - self.taken
+        return len(self.buffer) - self.taken
 
 
 class Responses(SessionPart):
@@ -48,14 +49,12 @@ class Responses(SessionPart):
 
     def keep(self, method: str, result: FetchResult) -> Response:
         """A response came."""
-        self.current = Response(method, result.status, self.kept_head(result), self.kept_body(result))
+        self.current = Response(method, result.status, result.head, result.body, self.readable(result.body))
         return self.current
 
-    def kept_head(self, result: FetchResult) -> bytes:
-        return result.head
-
-    def kept_body(self, result: FetchResult) -> bytes:
-        return result.body
+    def readable(self, body: bytes) -> bytes:
+        """What HTTPREAD and HTTPREADFILE get of a body: all of it."""
+        return body
 
     def lose(self, result: FetchResult) -> None:
         """The request failed: there is nothing to read."""
