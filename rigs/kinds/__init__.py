@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol, cast
 
-from fixtures.link import Link, Port
+from fixtures.link import Link
 
 if TYPE_CHECKING:
     from rigs.config import RigConfig
@@ -46,8 +46,22 @@ class Context:
     worker: str = "master"
 
 
-class OpenedRig(Port, Protocol):
-    """What a kind returns: a port, and the way to the DUT's second one."""
+class OpenedRig(Protocol):
+    """What a kind returns: a port in the sense of the link room, and the way to the DUT's second one."""
+
+    link: Link
+
+    def trouble(self) -> str | None:
+        """Why the rig is of no use at present, in one line."""
+
+    def reopen(self) -> Link:
+        """Open the same DUT again. Raises LinkDown."""
+
+    def power_cycle(self) -> bool:
+        """Switch the DUT off and on; False without the means. Raises RigError when they fail."""
+
+    def close(self) -> None:
+        """Release everything that opening took. May be called twice."""
 
     def second(self) -> Link:
         """Open the second port; the caller closes the link. Raises RigError."""

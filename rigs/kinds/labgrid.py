@@ -56,6 +56,7 @@ class PlacePort:
     def __init__(self, config: RigConfig) -> None:
         self._config = config
         client(config, "acquire")
+        self._held = True
         try:
             self._serial = SerialPort(dataclasses.replace(config, port=url_of(config)))
         except RigError:
@@ -74,7 +75,9 @@ class PlacePort:
     def close(self) -> None:
         """Close the port and release the place."""
         self._serial.close()
-        client(self._config, "release")
+        if self._held:
+            self._held = False
+            client(self._config, "release")
 
 
 def open_port(config: RigConfig, context: Context) -> PlacePort:

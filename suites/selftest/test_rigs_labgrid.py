@@ -67,6 +67,7 @@ def test_a_place_is_acquired_spoken_to_and_released(
         got += port.link.read(10)[1]
     assert got == b"\r\nOK\r\n"
     port.close()
+    port.close()
     assert log.read_text().splitlines() == ["-p bench1 acquire", "-p bench1 env", "-p bench1 release"]
 
 
