@@ -124,7 +124,7 @@ def _explained(url: str, device: str, error: BaseException) -> str:
         return str(_in_use(device, owners(os.path.realpath(device)) or "another program"))
     if device and number in (errno.EACCES, errno.EPERM):
         return f"no permission to open {device}; it belongs to the group {_group(device)}: add the user to it"
-    return f"{url} cannot be opened: {error}"
+    return f"{url} cannot be opened: {str(error).removeprefix(f'Could not open port {url}: ')}"
 
 
 def _group(device: str) -> str:

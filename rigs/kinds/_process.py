@@ -54,6 +54,7 @@ class Process:
         with self._out.open("wb") as out, self._err.open("wb") as err:
             self._process = subprocess.Popen(  # the child runs two system calls, no lock of another thread
                 self._command, stdin=subprocess.DEVNULL, stdout=out, stderr=err, env=environment,
+                start_new_session=True,  # an interrupt from the keyboard is for pytest, which ends this one in order
                 preexec_fn=_dies_with_parent())  # noqa: PLW1509
         deadline = time.monotonic() + timeout
         while not self._is_ready():
