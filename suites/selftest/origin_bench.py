@@ -39,12 +39,12 @@ class Bench:
         line = f"{method} /{self.token}/{segments} HTTP/1.1\r\nHost: o\r\n{extra}{headers}\r\n"
         return line.encode() + body
 
-    def get(self, segments: str = "", *, port: str = "plain", closing: bool = True, **request: str) -> Answer:
+    def get(
+        self, segments: str = "", *, port: str = "plain", closing: bool = True, method: str = "GET", headers: str = ""
+    ) -> Answer:
         """One request on a connection of its own, everything that came back until the end."""
-        if closing:
-            request["headers"] = request.get("headers", "") + "Connection: close\r\n"
         with Wire(self.process.ports[port]) as wire:
-            wire.send(self.request(segments, **request))
+            wire.send(self.request(segments, method, headers + ("Connection: close\r\n" if closing else "")))
             return wire.everything()
 
     def requests(self, count: int = 1) -> list[RequestRecord]:
@@ -101,7 +101,7 @@ class Wire:
         self.sock = socket.create_connection(("127.0.0.1", port), timeout=DEADLINE)
         self.sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         if context is not None:
-            self.sock = context.wrap_socket(self.sock, server_hostname=name)
+            self.sock = context.wrap_socket(self.sock, server_hostname=name, suppress_ragged_eofs=False)
 
     def __enter__(self) -> Wire:
         return self
@@ -113,12 +113,12 @@ class Wire:
         self.sock.sendall(data)
 
     def everything(self) -> Answer:
-        """All bytes until FIN (`fin`) or RST (`rst`)."""
+        """All bytes until FIN (`fin`) or RST (`rst`; over TLS any end without close_notify)."""
         answer = Answer(b"", "fin")
         while True:
             try:
                 data = self.sock.recv(65536)
-            except ConnectionResetError:
+            except (ConnectionResetError, ssl.SSLEOFError):
                 answer.ending = "rst"
                 return answer
             if not data:

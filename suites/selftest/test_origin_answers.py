@@ -22,7 +22,7 @@ def bench(origin: Bench) -> Bench:
 
 def unchunk(body: bytes) -> tuple[list[bytes], bytes]:
     """Chunks and trailer of a chunked body, read strictly."""
-    chunks = []
+    chunks: list[bytes] = []
     while True:
         size, body = body.split(b"\r\n", 1)
         count = int(size, 16)
