@@ -7,6 +7,7 @@ import os
 import select
 import signal
 import socket
+import ssl
 import subprocess
 import sys
 import threading
@@ -102,6 +103,8 @@ class Web:
 
     def __init__(self, answer: Callable[[bytes, bytes], bytes]) -> None:
         self.requests: list[tuple[bytes, bytes]] = []
+        self.connections = 0
+        self.wrap: ssl.SSLContext | None = None
         self._answer = answer
         self._listener = socket.create_server(("127.0.0.1", 0))
         self.port = int(self._listener.getsockname()[1])
@@ -109,13 +112,17 @@ class Web:
         self._threads = [threading.Thread(target=self._accept)]
         self._threads[0].start()
 
+    def hang_up(self) -> None:
+        """End all connections."""
+        for connection in self._open:
+            with contextlib.suppress(OSError):
+                connection.shutdown(socket.SHUT_RDWR)
+
     def close(self) -> None:
         with contextlib.suppress(OSError):
             self._listener.shutdown(socket.SHUT_RDWR)
         self._listener.close()
-        for connection in self._open:
-            with contextlib.suppress(OSError):
-                connection.shutdown(socket.SHUT_RDWR)
+        self.hang_up()
         for thread in self._threads:
             thread.join(DEADLINE)
 
@@ -126,12 +133,13 @@ class Web:
             except OSError:
                 return
             self._open.append(connection)
+            self.connections += 1
             thread = threading.Thread(target=self._serve, args=(connection,))
             self._threads.append(thread)
             thread.start()
 
-    def _serve(self, connection: socket.socket) -> None:
-        with connection, contextlib.suppress(OSError):
+    def _serve(self, accepted: socket.socket) -> None:
+        with contextlib.suppress(OSError), self._secured(accepted) as connection:
             data = b""
             while piece := connection.recv(1 << 16):
                 data += piece
@@ -140,6 +148,10 @@ class Web:
                     self.requests.append((head, rest[:length]))
                     connection.sendall(self._answer(head, rest[:length]))
                     data = rest[length:]
+
+    def _secured(self, accepted: socket.socket) -> socket.socket:
+        """With TLS, if `wrap` is set."""
+        return self.wrap.wrap_socket(accepted, server_side=True) if self.wrap else accepted
 
 
 def _length(head: bytes) -> int:
