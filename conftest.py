@@ -1,3 +1,3 @@
 """Names the plugins of the suite, and nothing else."""
 
-pytest_plugins = ["fixtures.verdict.plugin", "rigs.plugin", "fixtures.bench.plugin"]
+pytest_plugins = ["fixtures.verdict.plugin", "rigs.plugin", "fixtures.bench.plugin", "reports.plugin"]

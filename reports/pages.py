@@ -1,0 +1,93 @@
+"""The pages of a run: an index, and one page a case with what passed on the wire. The same run gives the same bytes."""
+
+from __future__ import annotations
+
+import shutil
+from collections import Counter
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import jinja2
+
+from fixtures.spec import catalogue
+from reports import wire
+from reports.run import Run, wire_page
+from reports.shapes import SHAPES, shape
+
+TEMPLATES = Path(__file__).parent / "templates"
+STYLE = TEMPLATES / "pages.css"
+LEVELS = ("MUST", "SHOULD", "MAY")
+VERDICTS = {"pass": "conforming", "fail": "not conforming", "inconclusive": "inconclusive", "error": "error"}
+
+
+def build(run: Run) -> list[Path]:
+    """Write all pages of a run into its folder and return them; raises `OSError`."""
+    (run.folder / "wire").mkdir(exist_ok=True)
+    shutil.copyfile(STYLE, run.folder / STYLE.name)
+    values = view(run.results)
+    made = [page for case in run.results["cases"] if (page := _case_page(run, case, values))]
+    index = run.folder / "index.html"
+    index.write_text(render("index.html", **values), encoding="utf-8")
+    return [index, *made]
+
+
+def view(results: dict[str, Any]) -> dict[str, Any]:
+    """Return what templates are given of the results: grouped by command, with texts of the catalogue."""
+    return {
+        "results": results,
+        "verdict": VERDICTS.get(results["verdict"], results["verdict"]),
+        "texts": {id_: entry.text for id_, entry in catalogue.load().items()},
+        "clauses": {id_: entry.clause for id_, entry in catalogue.load().items()},
+        "levels": LEVELS,
+        "matrix": matrix(results["requirements"]),
+        "commands": _by_command(results["requirements"]),
+    }
+
+
+def matrix(requirements: list[dict[str, Any]]) -> dict[str, dict[str, list[tuple[str, int]]]]:
+    """Return command -> level -> counts by verdict word, in the order of `SHAPES`, none of them zero."""
+    counted: dict[str, dict[str, Counter[str]]] = {}
+    for entry in requirements:
+        row = counted.setdefault(entry["command"], {level: Counter() for level in LEVELS})
+        row[entry["level"]][shape(entry).word] += 1
+    return {
+        command: {level: [(word, cell[word]) for word in SHAPES if cell[word]] for level, cell in row.items()}
+        for command, row in counted.items()
+    }
+
+
+def render(template: str, **values: Any) -> str:
+    """Return a template filled in; everything in `values` is escaped."""
+    return _environment().get_template(template).render(**values)
+
+
+@cache
+def _environment() -> jinja2.Environment:
+    environment = jinja2.Environment(
+        loader=jinja2.FileSystemLoader(TEMPLATES),
+        autoescape=True,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        undefined=jinja2.StrictUndefined,
+    )
+    environment.globals.update(shapes=SHAPES, shape=shape, wire_page=wire_page)
+    return environment
+
+
+def _by_command(requirements: list[dict[str, Any]]) -> dict[str, list[dict[str, Any]]]:
+    grouped: dict[str, list[dict[str, Any]]] = {}
+    for entry in requirements:
+        grouped.setdefault(entry["command"], []).append(entry)
+    return grouped
+
+
+def _case_page(run: Run, case: dict[str, Any], values: dict[str, Any]) -> Path | None:
+    transcript = run.transcript(case)
+    if transcript is None:
+        return None
+    with transcript.open(encoding="utf-8", errors="backslashreplace") as lines:
+        found = wire.rows(lines)
+    page = run.folder / wire_page(case["transcript"])
+    page.write_text(render("wire.html", **values, case=case, rows=found), encoding="utf-8")
+    return page

@@ -1,0 +1,82 @@
+"""From a transcript (JSON Lines of t, kind, data) to rows of a page: what passed on the wire, made visible.
+
+Bytes become text here and are escaped by the template; nothing in a transcript can become markup.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+DIRECTIONS = {"tx": "TE → DUT", "rx": "DUT → TE", "note": "note", "origin": "origin"}
+MOST_BYTES = 4096
+MOST_HEX = 1024
+MOST_ROWS = 4000
+
+_VISIBLE = {code: chr(0x2400 + code) for code in range(0x20)} | {0x7F: "␡"}
+_ESCAPED = {code: f"\\x{code:02x}" for code in range(0x80, 0x100)}
+_BYTES: dict[int, str] = {**_VISIBLE, **_ESCAPED}
+
+
+@dataclass(frozen=True)
+class Row:
+    """One event: seconds since the start of the case, direction in words, kind, lines of text, octets in hex.
+
+    `more` counts the bytes that are not shown; they are in the transcript.
+    """
+
+    t: str
+    direction: str
+    kind: str
+    lines: tuple[str, ...]
+    octets: tuple[str, ...] = ()
+    more: int = 0
+
+
+def rows(transcript: Iterable[str]) -> list[Row]:
+    """Return the rows of a transcript; of a very long one its begin and its end."""
+    every = [_row(number, line) for number, line in enumerate(transcript, 1) if line.strip()]
+    if len(every) <= MOST_ROWS:
+        return every
+    half = MOST_ROWS // 2
+    gap = Row("", "", "gap", (f"{len(every) - 2 * half} events are left out here; the transcript has them",))
+    return [*every[:half], gap, *every[-half:]]
+
+
+def visible(data: bytes) -> tuple[str, ...]:
+    """Return `data` as lines of text: control characters as signs, a new line after each LF (or CR before none)."""
+    text = data.decode("latin-1").translate(_BYTES)
+    broken = text.replace("␊", "␊\n").replace("␍", "␍\n").replace("␍\n␊", "␍␊")
+    return tuple(broken.removesuffix("\n").split("\n"))
+
+
+def octets(data: bytes) -> Iterator[str]:
+    """Yield lines of offset, sixteen octets in hex, and their printable characters."""
+    for start in range(0, len(data), 16):
+        part = data[start : start + 16]
+        shown = "".join(chr(byte) if 0x20 <= byte < 0x7F else "." for byte in part)
+        yield f"{start:06x}  {part.hex(' '):<47}  {shown}"
+
+
+def _row(number: int, line: str) -> Row:
+    try:
+        event = json.loads(line)
+        t, kind, text = float(event["t"]), str(event["kind"]), str(event["data"])
+    except (ValueError, TypeError, KeyError):
+        return Row("", "", "gap", (f"line {number} of the transcript is no event; a killed run may leave such a one",))
+    data = text.encode("latin-1", "backslashreplace")
+    wire = kind in ("tx", "rx")
+    return Row(
+        t=f"{t:.4f}",
+        direction=DIRECTIONS.get(kind, kind),
+        kind=kind if kind in DIRECTIONS else "note",
+        lines=visible(data[:MOST_BYTES]) if wire else _words(text[:MOST_BYTES]),
+        octets=tuple(octets(data[:MOST_HEX])) if wire else (),
+        more=max(0, len(data) - MOST_BYTES),
+    )
+
+
+def _words(text: str) -> tuple[str, ...]:
+    kept = {code: sign for code, sign in _VISIBLE.items() if code != 0x0A}
+    return tuple(text.rstrip("\n").translate(kept).replace("␍\n", "␍␊\n").split("\n"))
