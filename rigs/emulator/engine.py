@@ -68,6 +68,7 @@ class Engine:
     def close(self) -> None:
         """The module restarts and makes a new engine for this port."""
         self.flush()
+        self._chain = self._input = None
         self.module.stop(self._timer("input"))
         self.module.stop(self._timer("urc"))
 

@@ -207,6 +207,14 @@ def test_after_head_there_is_nothing_to_read(bench: Bench) -> None:
     assert bench.send("AT+HTTPREAD=10") == ERROR
 
 
+def test_reading_in_v0_and_with_another_line_feed(bench: Bench) -> None:
+    bench.get(b"body")
+    bench.send("ATV0")
+    assert bench.send("AT+HTTPREAD=2") == b"0\r+HTTPREAD: DATA,2\r\nbo+HTTPREAD: 0\r\n"
+    bench.send("ATV1S4=11")
+    assert bench.send("AT+HTTPREAD=2") == (OK + block(b"dy") + END).replace(b"\n", b"\x0b")
+
+
 def test_reading_with_an_error_behind_it_still_ends_once(bench: Bench) -> None:
     bench.get(b"body")
     assert bench.send("AT+HTTPREAD=4;+NONSENSE").count(b"ERROR") == 1

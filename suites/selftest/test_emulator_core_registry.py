@@ -12,6 +12,7 @@ import pytest
 
 from rigs.emulator import registry
 from rigs.emulator.effects import FetchResult
+from rigs.emulator.module import Module
 from rigs.emulator.options import Options
 from suites.selftest.emulator_core_bench import ERROR, HEAD, OK, Bench, lines
 
@@ -33,6 +34,14 @@ def test_the_listing_is_json_and_complete() -> None:
         assert seed["prose"], seed
         assert bool(seed["violates"]) == (seed["kind"] == "defect"), seed
     assert len({seed["name"] for seed in listing}) == len(listing)
+
+
+def test_parts_and_commands_have_one_owner() -> None:
+    parts = Module(Options()).parts
+    names = [part.name for part in parts]
+    commands = [name for part in parts for name in part.commands()]
+    assert len(set(names)) == len(names)
+    assert len(set(commands)) == len(commands)
 
 
 def test_violated_requirements_exist() -> None:
@@ -155,6 +164,23 @@ def test_variant_hold() -> None:
     block = lines(f"+HTTPHEAD: DATA,{len(HEAD)}") + HEAD + OK
     assert bench.answer(b"x") == lines("+HTTPACTION: 0,200,1") + block + OK
     assert bench.answer(b"yz") == lines("+HTTPACTION: 0,200,2")
+
+
+def test_variant_hold_ends_with_the_service() -> None:
+    bench = Bench(variants=("hold-while-busy",), ports=2).start()
+    bench.send("AT+HTTPACTION=0")
+    first = bench.request()
+    assert bench.send("AT+HTTPACTION=0") == b""
+    assert bench.send("AT+HTTPTERM", port=1) == OK
+    assert bench.taken(0) == ERROR
+    assert bench.fetch is None
+    bench.start()
+    bench.send("AT+HTTPACTION=0")
+    assert bench.request().id > first.id
+    assert bench.send("AT+HTTPREAD=1") == b""
+    bench.module.restart()
+    assert bench.raw(b"ATE0\r").endswith(OK)
+    assert bench.module.fetching.running is None
 
 
 def test_variant_userdata_adds() -> None:

@@ -7,6 +7,7 @@ from typing import ClassVar
 from rigs.emulator.command import NOT_ALLOWED, Call, Handler, Outcome, Refused, Reply, number
 from rigs.emulator.http.responses import Response
 from rigs.emulator.http.session import SessionPart
+from rigs.emulator.settings import Settings
 
 _ANY = 10 ** 20         # <byte_size> has no upper bound in the reference
 
@@ -47,8 +48,8 @@ class Reader(SessionPart):
         values = call.values(1, 2)
         size = number(values[-1], self.smallest(), _ANY)
         if len(values) == 2:
-            return self.answer(self.look(response, number(values[0], 0, _ANY), size))
-        return self.answer(self.take(response, size))
+            return self.answer(call, self.look(response, number(values[0], 0, _ANY), size))
+        return self.answer(call, self.take(response, size))
 
     def smallest(self) -> int:
         """<byte_size> 0 is refused (A05)."""
@@ -66,9 +67,10 @@ class Reader(SessionPart):
     def look(self, response: Response, offset: int, size: int) -> bytes:
         return response.buffer[offset:offset + size]
 
-    def answer(self, data: bytes) -> Outcome:
+    def answer(self, call: Call, data: bytes) -> Outcome:
         """OK first, then the blocks, then +HTTPREAD: 0 (A03)."""
-        return Reply(after=(self.blocks(data), self.last_line())) if data else self.no_data()
+        settings = self.module.engines[call.port].settings
+        return Reply(after=(self.blocks(settings, data), self.last_line())) if data else self.no_data()
 
     def no_data(self) -> Outcome:
         raise Refused(NOT_ALLOWED)
@@ -77,20 +79,20 @@ class Reader(SessionPart):
         """Most bytes in one block."""
         return 1024
 
-    def blocks(self, data: bytes) -> bytes:
+    def blocks(self, settings: Settings, data: bytes) -> bytes:
         """All blocks with their markers."""
         size = self.block_size()
-        full = self.marker_line(size)
+        full = self.marker_line(settings, size)
         count = len(data) // size
         view = memoryview(data)
         pieces: list[bytes | memoryview] = [full] * (2 * count)
         pieces[1::2] = [view[at:at + size] for at in range(0, count * size, size)]
         if tail := view[count * size:]:
-            pieces += (self.marker_line(len(tail)), tail)
+            pieces += (self.marker_line(settings, len(tail)), tail)
         return b"".join(pieces)
 
-    def marker_line(self, count: int) -> bytes:
-        return b"\r\n%b\r\n" % self.marker(count).encode()
+    def marker_line(self, settings: Settings, count: int) -> bytes:
+        return self.module.framing.information(settings, self.marker(count))
 
     def marker(self, count: int) -> str:
         """DATA stands before the length (A02)."""

@@ -54,6 +54,7 @@ class Service(SessionPart):
             part.opened()
 
     def end(self) -> None:
+        self.started = False
         for part in self.session_parts():
             part.closed()
 
