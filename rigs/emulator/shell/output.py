@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import asyncio
 import os
+import select
 from collections import deque
 from collections.abc import Callable
 
 _BITS = 10                  # on the line for a byte: 8N1
 _TURN = 1 << 20             # bytes written before others get a turn
+_PATIENCE = 1               # ms for a reader at work to make room, which is faster than to come back through the loop
 _TICK = 0.001               # s between two paced writes, where that is more than a byte
 
 
@@ -33,6 +35,8 @@ class Output:
         self._timer: asyncio.TimerHandle | None = None
         self._begun = 0.0               # when the first of `_paced` bytes began to leave
         self._paced = 0
+        self._poll = select.poll()
+        self._poll.register(descriptor, select.POLLOUT)
 
     def write(self, data: bytes) -> None:
         """Send bytes as soon as those before them have left."""
@@ -59,22 +63,29 @@ class Output:
     def _push(self) -> None:
         """Write what may leave now, and see to it that the rest does later."""
         self._timer = None
-        allowed = self._allowance()
         try:
-            while self._queue and allowed > 0:
-                allowed -= self._write_first(allowed)
-        except BlockingIOError:
-            self._await_descriptor()
-            return
+            full = self._write(self._allowance())
         except OSError:
             self._failed()
             return
-        if not self._queue:
+        if full:
+            self._await_descriptor()
+        elif not self._queue:
             self._rest()
         elif self._rate:
             self._await_time()
         else:
             self._await_descriptor()
+
+    def _write(self, allowed: int) -> bool:
+        """Write up to so many bytes; True when the descriptor takes no more for now."""
+        while self._queue and allowed > 0:
+            try:
+                allowed -= self._write_first(allowed)
+            except BlockingIOError:
+                if not self._poll.poll(_PATIENCE):
+                    return True
+        return False
 
     def _write_first(self, allowed: int) -> int:
         first = self._queue[0]
