@@ -10,10 +10,12 @@ from rigs.emulator import registry
 from suites.selftest.emulator_core_bench import OK, Bench
 
 NAMES = [
-    "HTTPINIT", "HTTPTERM", "HTTPPARA", "HTTPACTION", "HTTPHEAD", "HTTPREAD", "HTTPPOSTFILE", "HTTPREADFILE", "CMEE", "X",
+    "HTTPINIT", "HTTPTERM", "HTTPPARA", "HTTPACTION",
+    "HTTPHEAD", "HTTPREAD", "HTTPPOSTFILE", "HTTPREADFILE", "CMEE", "X",
 ]
 VALUES = [
-    "0", "1", "3", "-1", "10", "4294967296", "", '"URL"', '"UA"', '"USERDATA"', '"http://h:1/p"', '"f"', '"a;b,c"', '"open',
+    "0", "1", "3", "-1", "10", "4294967296", "", '"URL"', '"UA"', '"USERDATA"', '"http://h:1/p"', '"f"', '"a;b,c"',
+    '"open',
     "x", '"\\22\\0D"', "\xff", '"' + "n" * 300 + '"', " ", "?", "1.5", "9" * 40,
 ]
 FORMS = ["", "?", "=?", "=", " = "]
