@@ -1,0 +1,127 @@
+"""HTTPACTION: the forms that an answer may take (RFC 9112), and what is reported and read of each."""
+
+from __future__ import annotations
+
+import pytest
+
+from fixtures.bench import Origin, Session
+from fixtures.bench.requests import GET, POST
+from fixtures.origin import content
+from fixtures.verdict import requirement
+from suites.conformance._action import difference
+
+CHUNKED = {
+    "3-chunks": ("/chunked-3/bytes-300-1", 300),
+    "hex-10": ("/chunked-3/bytes-48-1", 48),
+    "hex-400": ("/chunked-1/bytes-1024-1", 1024),
+    "odd-chunks": ("/chunked-7/bytes-4099-1", 4099),
+    "single-bytes": ("/chunked-10/bytes-10-1", 10),
+    "trailer": ("/chunked-3-trailer/bytes-3000-1", 3000),
+    "spread": ("/chunked-3/drip-3-1/bytes-303-1", 303),
+}
+FORMS = {
+    "small-letters": "/lower",
+    "no-blank-behind-colon": "/nospace",
+    "no-reason": "/noreason",
+    "http-1.0-with-length": "/http10",
+    "60-headers": "/manyheaders-60",
+    "small-letters-no-blank": "/lower/nospace",
+}
+SURPLUS, ANNOUNCED = 20, 100
+WHOLE = 153600
+
+
+@requirement("F1304-32")
+@pytest.mark.parametrize("name", CHUNKED)
+def test_chunked_answer(session: Session, name: str) -> None:
+    """The decoded length is reported, or 0 with the body readable; no byte of the framing is among the data."""
+    path, size = CHUNKED[name]
+    outcome = session.get(path)
+    data, due = session.read_all(size), content.body(size, 1)
+    reading = {size: "decoded", 0: "zero_but_readable"}.get(outcome.length or 0, f"length {outcome.length}")
+    session.judge.must(data == due, f"the chunks hold another body ({reading}): {difference(data, due)}")
+    session.topic("chunked_datalen", reading, f"{size} bytes were sent in chunks: {outcome.shown()}")
+
+
+@requirement("F1304-33")
+@pytest.mark.parametrize("method", [GET, POST], ids=["get", "post"])
+@pytest.mark.parametrize("path", ["/nolength/bytes-300-2", "/nolength/http10/bytes-300-2"], ids=["1.1", "1.0"])
+def test_answer_that_the_close_ends(session: Session, path: str, method: int) -> None:
+    """Without a length the bytes up to the close are the body, and their number is reported."""
+    session.url(path)
+    if method == POST:
+        session.data(b"a question")
+    outcome = session.action(method)
+    if outcome.code == 200 and outcome.length == 0:
+        data, due = session.read_all(300), content.body(300, 2)
+        session.judge.expect(data == due, f"0 was reported, and the body is not readable: {difference(data, due)}")
+        session.judge.record("chunked_datalen", "zero_but_readable")
+        return
+    session.judge.expect((outcome.code, outcome.length) == (200, 300), f"200 and 300 bytes are due: {outcome.shown()}")
+
+
+@requirement("F1304-34")
+@pytest.mark.parametrize("method", [GET, POST], ids=["get", "post"])
+@pytest.mark.parametrize("path", ["/interim-100/text-30", "/interim-103/text-30", "/interim-103/interim-103/text-30"],
+                         ids=["100", "103", "103-twice"])
+def test_interim_answer(session: Session, path: str, method: int) -> None:
+    """What comes before the final answer is not the answer: 200 is reported, and once."""
+    session.url(path)
+    if method == POST:
+        session.data(b"a question")
+    outcome = session.action(method)
+    session.wait(2)
+    left = [report.fields for report in session.modem.reports_left("HTTPACTION")]
+    session.judge.must(not left, f"a further report came: {left}, {outcome.shown()}", requirement="F1304-08")
+    session.judge.expect((outcome.code, outcome.length) == (200, 30), f"200 and 30 bytes were sent: {outcome.shown()}")
+
+
+@requirement("F1304-42")
+@pytest.mark.parametrize("form", FORMS)
+def test_permitted_form_of_an_answer(session: Session, form: str) -> None:
+    """Forms of a head that RFC 9112 permits are a good answer with its length and its body."""
+    outcome = session.try_get(f"{FORMS[form]}/bytes-140-3")
+    session.judge.expect((outcome.code, outcome.length) == (200, 140), f"200 and 140 bytes are due: {outcome.shown()}")
+    if outcome.is_status and outcome.length:
+        data, due = session.read_all(140), content.body(140, 3)
+        session.judge.expect(data == due, f"the body read: {difference(data, due)}")
+
+
+@requirement("F1304-43")
+def test_content_length_ends_the_body(session: Session) -> None:
+    """Bytes behind the announced ones are no part of this body, nor of the next answer."""
+    outcome = session.try_get(f"/bytes-{ANNOUNCED}-4/extra-{SURPLUS}")
+    expect = session.judge.expect
+    expect((outcome.code, outcome.length) == (200, ANNOUNCED), f"200 and {ANNOUNCED} bytes are due: {outcome.shown()}")
+    if outcome.is_status:
+        due = content.body(ANNOUNCED, 4)
+        data = session.read(WHOLE).data
+        data += session.read_all(ANNOUNCED - len(data)) if len(data) < ANNOUNCED else b""
+        expect(data == due, f"the body read: {difference(data, due)}")
+    outcome = session.try_get("/text-33-5")
+    expect((outcome.code, outcome.length) == (200, 33), f"200 and 33 bytes are due for the next one: {outcome.shown()}")
+    if outcome.is_status:
+        data, due = session.read_all(33), content.text(33, 5)
+        expect(data == due, f"the next body: {difference(data, due)}")
+
+
+@requirement("F1304-44")
+@pytest.mark.parametrize("size", [500, 3000])
+def test_encoded_content(session: Session, origin: Origin, size: int) -> None:
+    """A body in gzip is given as sent or decoded, and its length counts what is given."""
+    outcome = session.get(f"/gzip/text-{size}-6")
+    session.judge.must(outcome.length, f"a body was sent: {outcome.shown()}")
+    data = session.read_all(outcome.length)
+    forms = {origin.request().sent_body: "as sent", content.text(size, 6): "decoded"}
+    session.judge.must(len(data) == outcome.length, f"{outcome.length} bytes were reported, {len(data)} could be read")
+    session.judge.must(data in forms, f"{len(data)} bytes, neither the body sent nor its content: {data[:40]!r}")
+    session.judge.record("Content-Encoding", forms[data])
+
+
+@requirement("F1304-48")
+def test_cookies(session: Session, origin: Origin) -> None:
+    """Whether a cookie that the server set comes back with the next GET is recorded."""
+    session.get("/cookie/text-10")
+    origin.mark()
+    session.get("/text-11")
+    session.judge.record("cookies", f"sent back: {origin.request().header('Cookie') or 'none'}")

@@ -1,0 +1,57 @@
+"""HTTPACTION: the status that is reported is the one that the server sent (L77)."""
+
+from __future__ import annotations
+
+import pytest
+
+from fixtures.bench import Origin, Session
+from fixtures.bench.requests import GET, POST
+from fixtures.spec import tables
+from fixtures.verdict import requirement
+
+REDIRECTS = (301, 302, 303, 307)
+FINAL = tuple(code for code in tables.statuses() if code >= 200 and code not in REDIRECTS)
+BODILESS = (204, 205, 304)
+OUTSIDE_THE_TABLE = (308, 418, 422, 429, 451, 511, 599)
+
+
+@requirement("F1304-11")
+@pytest.mark.parametrize("status", FINAL)
+def test_status_of_the_table_is_reported(session: Session, status: int) -> None:
+    """Each final status of the table is reported with the length of the body that came with it."""
+    size = 0 if status in BODILESS else 10 + status % 90
+    session.url(f"/status-{status}/text-{size}")
+    outcome = session.expect_status(session.action(GET), status)
+    session.judge.must(outcome.length == size, f"{size} bytes were sent with the {status}: {outcome.shown()}")
+
+
+@requirement("F1304-11")
+@pytest.mark.parametrize("status", [201, 400, 404, 500])
+def test_status_of_a_post_is_reported(session: Session, status: int) -> None:
+    """The status that answers a POST is reported as well, also after one that was good."""
+    session.post("/text-9", b"first")
+    session.url(f"/status-{status}/text-33")
+    session.data(b"second")
+    outcome = session.expect_status(session.action(POST), status)
+    session.judge.must(outcome.length == 33, f"33 bytes were sent with the {status}: {outcome.shown()}")
+
+
+@requirement("F1304-12")
+@pytest.mark.parametrize("status", OUTSIDE_THE_TABLE)
+def test_status_outside_the_table_is_reported(session: Session, status: int) -> None:
+    """A status that the table does not hold is passed on unchanged."""
+    outcome = session.try_get(f"/status-{status}/text-21")
+    session.judge.expect(outcome.code == status, f"{status} was sent: {outcome.shown()}")
+    session.judge.expect(outcome.code != status or outcome.length == 21, f"21 bytes were sent: {outcome.shown()}")
+
+
+@requirement("F1304-13")
+@pytest.mark.parametrize("status", [*REDIRECTS, 308])
+def test_redirect_is_reported_and_not_followed(session: Session, origin: Origin, status: int) -> None:
+    """A redirect is told to the host by its own code; no request is made for the place it points to."""
+    outcome = session.try_get(f"/redirect-{status}/text-25")
+    session.wait(1)
+    seen = [request.target for request in origin.requests()]
+    session.judge.must(seen, f"the origin saw no request: {outcome.shown()}", requirement="F1304-02")
+    session.judge.expect(outcome.code == status, f"{status} was sent: {outcome.shown()}")
+    session.judge.expect(len(seen) == 1, f"one request is due, the origin saw {seen}")
