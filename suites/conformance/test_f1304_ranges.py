@@ -27,7 +27,7 @@ def _values() -> Iterator[Any]:
         yield pytest.param(value, marks=requirement(value.requirement), id=name)
 
 
-@pytest.mark.parametrize("value", _values())
+@pytest.mark.parametrize("value", list(_values()))
 def test_value_of_method(session: Session, origin: Origin, value: tables.RangeValue) -> None:
     """Values inside 0-3 run their method; values outside, and what is no number, are refused."""
     session.url("/text-5")

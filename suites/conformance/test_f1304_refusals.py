@@ -51,7 +51,7 @@ def test_badly_written_methods_are_refused(session: Session) -> None:
 def test_no_report_follows_an_error(session: Session, origin: Origin) -> None:
     """An ERROR that comes after good requests repeats none of their reports, and the next request is clean."""
     session.get("/text-6")
-    session.delete("/status-404/text-8")
+    session.delete("/status-404/text-8", status=404)
     origin.mark()
     _refused_without_a_trace(session, ("256", "a", "0,0"))
     outcome = session.get("/text-7")

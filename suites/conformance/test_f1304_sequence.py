@@ -93,7 +93,7 @@ def test_many_requests_in_one_session(session: Session, origin: Origin) -> None:
             others.setdefault(number, f"read {read[:40]!r}, sent {due!r}")
     session.judge.record("requests in one session", f"{len(got) - len(others)} of {len(got)} good")
     first = min(others, default=0)
-    session.judge.expect(not others, f"{len(others)} of {len(got)} went wrong, number {first} first: {others.get(first)}")
+    session.judge.expect(not others, f"{len(others)} of {len(got)} went wrong, number {first}: {others.get(first)}")
 
 
 @requirement("F1304-41")
