@@ -11,6 +11,8 @@ from typing import Any, cast
 import pytest
 
 from rigs.emulator.effects import Fetch, FetchResult
+from rigs.emulator.net.body import Body
+from rigs.emulator.net.failures import Failure
 from rigs.emulator.net.fetcher import Fetcher
 from rigs.emulator.net.resolve import Resolver
 from rigs.emulator.net.wire import Wire
@@ -23,13 +25,13 @@ Serve = Callable[[asyncio.StreamReader, asyncio.StreamWriter], Awaitable[None]]
 class Bench:
     """A fetcher with what it reported, and servers that end with it."""
 
-    def __init__(self, speed: float) -> None:
+    def __init__(self, speed: float, wire: type[Wire] = Wire) -> None:
         self.results: list[FetchResult] = []
         self.closed = 0
         self.connections = 0
         self.requests: list[bytes] = []
         self.fetcher = Fetcher(
-            Wire(cast(Any, None)), Resolver(hosts={"origin.test": "127.0.0.1"}), speed, self.results.append, self.count
+            wire(cast(Any, None)), Resolver(hosts={"origin.test": "127.0.0.1"}), speed, self.results.append, self.count
         )
         self.servers: list[asyncio.Server] = []
 
@@ -76,9 +78,9 @@ class Bench:
         return self.results[-1]
 
 
-def run(scenario: Callable[[Bench], Awaitable[None]], speed: float = SPEED) -> None:
+def run(scenario: Callable[[Bench], Awaitable[None]], wire: type[Wire] = Wire) -> None:
     async def whole() -> None:
-        bench = Bench(speed)
+        bench = Bench(SPEED, wire)
         try:
             await asyncio.wait_for(scenario(bench), 60)
         finally:
@@ -400,3 +402,37 @@ def test_an_announced_close_is_awaited_and_no_news() -> None:
         assert (bench.closed, bench.connections) == (0, 2)
 
     run(scenario)
+
+
+class Careless(Wire):
+    """Takes what came for the whole, has no patience, and keeps no connection."""
+
+    def cut(self, body: Body) -> Failure | None:
+        return None
+
+    def stalled(self) -> Failure | None:
+        return None
+
+    def whole_body(self, fetch: Fetch) -> float:
+        return 6.0
+
+    def keeps(self) -> bool:
+        return False
+
+    def code(self, failure: Failure) -> int:
+        return 999
+
+
+def test_every_habit_on_the_wire_can_be_another_one() -> None:
+    async def scenario(bench: Bench) -> None:
+        short = b"HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\nabc"
+        assert (await bench.fetch(await bench.serve(answering(bench, short, keep=False)))).body == b"abc"
+        assert (await bench.fetch(await bench.serve(answering(bench, short)))).body == b"abc"
+        before = bench.connections
+        port = await bench.serve(answering(bench, OK, OK))
+        await bench.fetch(port)
+        await bench.fetch(port)
+        assert bench.connections - before == 2
+        assert (await bench.fetch(80, host="192.0.2.1")).error == 999
+
+    run(scenario, Careless)

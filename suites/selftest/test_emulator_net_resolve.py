@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from rigs.emulator.net.failures import Failed, Failure
 from rigs.emulator.net.resolve import Resolver, Target
-from rigs.emulator.net.wire import Failed, Failure
 
 RESOLVER = Resolver(hosts={"origin.test": "127.0.0.1", "far.test": "192.0.2.1"}, nat={80: 43210})
 

@@ -14,8 +14,8 @@ import trustme
 
 from rigs.emulator.effects import FetchResult, TlsSettings
 from rigs.emulator.net import tls
+from rigs.emulator.net.failures import Failed, Failure
 from rigs.emulator.net.names import covers
-from rigs.emulator.net.wire import Failed, Failure
 from suites.selftest.test_emulator_net_fetcher import OK, Bench, run
 
 NOW = datetime.now(UTC)

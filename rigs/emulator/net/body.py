@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from typing import Protocol
 
-from rigs.emulator.net.wire import Failed, Failure
+from rigs.emulator.net.failures import Failed, Failure
 
 _CHUNK = re.compile(rb"[ \t]*([0-9A-Fa-f]{1,15})[ \t]*(?:;[^\r\n]*)?\r?\n")
 _BORDER = re.compile(rb"\r?\n")

@@ -10,13 +10,14 @@ from typing import cast
 from rigs.emulator.effects import Fetch, TlsSettings
 from rigs.emulator.net import tls
 from rigs.emulator.net.connection import Connection
+from rigs.emulator.net.failures import Failed, Failure
 from rigs.emulator.net.resolve import Resolver, Target
-from rigs.emulator.net.wire import Failed, Failure
+from rigs.emulator.net.wire import Wire
 
 _MARGIN = 5.0       # s; the time-out for all of it ends a handshake before that of the TLS layer does
 
 
-async def dial(fetch: Fetch, resolver: Resolver, seconds: float) -> Connection:
+async def dial(fetch: Fetch, resolver: Resolver, wire: Wire, seconds: float) -> Connection:
     """Connect within so many real seconds; raises `Failed`."""
     context = tls.context(fetch.tls) if fetch.tls else None
     target = resolver.target(fetch.host, fetch.port)
@@ -27,7 +28,7 @@ async def dial(fetch: Fetch, resolver: Resolver, seconds: float) -> Connection:
     except TimeoutError:
         raise Failed(Failure.CONNECT_TIME) from None
     if fetch.tls and context:
-        _judge(connection, fetch.tls, fetch.host, context)
+        _judge(connection, fetch, wire, context)
     return connection
 
 
@@ -74,10 +75,13 @@ async def _wrap(raw: socket.socket, fetch: Fetch, context: ssl.SSLContext | None
         raise Failed(Failure.HANDSHAKE) from error
 
 
-def _judge(connection: Connection, settings: TlsSettings, host: str, context: ssl.SSLContext) -> None:
+def _judge(connection: Connection, fetch: Fetch, wire: Wire, context: ssl.SSLContext) -> None:
     session = cast(ssl.SSLObject, connection.info("ssl_object"))
     try:
-        tls.judge(settings, host, session.getpeercert(), context.get_ca_certs())
+        tls.judge(
+            cast(TlsSettings, fetch.tls), session.getpeercert(), context.get_ca_certs(),
+            named=lambda names: wire.covers(names, fetch.host),
+        )
     except Failed:
         connection.abort()
         raise

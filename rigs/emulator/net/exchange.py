@@ -6,19 +6,21 @@ import asyncio
 
 from rigs.emulator.effects import Fetch
 from rigs.emulator.net.connection import Connection
+from rigs.emulator.net.failures import Failed, Failure
 from rigs.emulator.net.reader import Answer, AnswerReader
-from rigs.emulator.net.wire import Failed, Failure
+from rigs.emulator.net.wire import Wire
 
 
 class Exchange:
     """Sends `fetch.request` and reads the answer. speed: how much faster the module's seconds pass than real ones."""
 
-    def __init__(self, connection: Connection, fetch: Fetch, reader: AnswerReader, speed: float) -> None:
+    def __init__(self, connection: Connection, fetch: Fetch, wire: Wire, speed: float) -> None:
         self._connection = connection
-        self._reader = reader
+        self._reader = AnswerReader(fetch.method, wire)
         self._request = fetch.request
-        self._response_time = fetch.response_timeout / speed
-        self._silence = fetch.receive_timeout / speed
+        self._response_time = wire.response_time(fetch) / speed
+        self._silence = wire.silence(fetch) / speed
+        self._whole_body = wire.whole_body(fetch) / speed
 
     @property
     def unheard(self) -> bool:
@@ -30,13 +32,20 @@ class Exchange:
         self._connection.write(self._request)
         await self._send()
         loop = asyncio.get_running_loop()
-        head_by = loop.time() + self._response_time
+        by = loop.time() + self._response_time
+        while not self._reader.in_body:
+            await self._more(by - loop.time())
+        by = loop.time() + self._whole_body
         while self._reader.answer is None:
-            patience = self._silence if self._reader.in_body else head_by - loop.time()
-            if not await self._connection.changed(patience):
-                raise Failed(Failure.SILENCE if self._reader.in_body else Failure.ANSWER_TIME)
-            self._take()
+            await self._more(min(self._silence, by - loop.time()))
         return self._reader.answer
+
+    async def _more(self, seconds: float) -> None:
+        """Take what comes next; nothing for so long ends the answer."""
+        if await self._connection.changed(seconds):
+            self._take()
+        else:
+            self._reader.stall()
 
     async def _send(self) -> None:
         """Wait until the peer has taken the request; an answer may come before that."""

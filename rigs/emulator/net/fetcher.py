@@ -10,10 +10,11 @@ from rigs.emulator.effects import Fetch, FetchResult
 from rigs.emulator.net.connection import Connection
 from rigs.emulator.net.dial import dial
 from rigs.emulator.net.exchange import Exchange
+from rigs.emulator.net.failures import Failed, Failure
 from rigs.emulator.net.pool import Pool
-from rigs.emulator.net.reader import Answer, AnswerReader
+from rigs.emulator.net.reader import Answer
 from rigs.emulator.net.resolve import Resolver
-from rigs.emulator.net.wire import Failed, Failure, Wire
+from rigs.emulator.net.wire import Wire
 
 
 @dataclass(slots=True)
@@ -98,18 +99,14 @@ class Fetcher:
             raise Failed(Failure.NO_SOCKET)
         kept = self._pool.take(fetch) if fetch.reuse else None
         if kept is not None:
-            exchange = self._exchange(fetch, kept)
+            exchange = Exchange(kept, fetch, self._wire, self._speed)
             try:
                 return await self._complete(fetch, kept, exchange)
             except Failed:
-                if not exchange.unheard:
+                if not (exchange.unheard and self._wire.replaces()):
                     raise
-        fresh = await dial(fetch, self._resolver, fetch.connect_timeout / self._speed)
-        return await self._complete(fetch, fresh, self._exchange(fetch, fresh))
-
-    def _exchange(self, fetch: Fetch, connection: Connection) -> Exchange:
-        reader = AnswerReader(fetch.method, self._wire.head_limit(), self._wire.body_limit())
-        return Exchange(connection, fetch, reader, self._speed)
+        fresh = await dial(fetch, self._resolver, self._wire, fetch.connect_timeout / self._speed)
+        return await self._complete(fetch, fresh, Exchange(fresh, fetch, self._wire, self._speed))
 
     async def _complete(self, fetch: Fetch, connection: Connection, exchange: Exchange) -> Answer:
         """Run the exchange and decide what becomes of the connection."""

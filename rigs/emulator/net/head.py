@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 
-from rigs.emulator.net.wire import Failed, Failure
+from rigs.emulator.net.failures import Failed, Failure
 
 _STATUS = re.compile(rb"HTTP/1\.([0-9]) ([0-9]{3})(?: [^\r\n]*)?\r?\n")
 _END = re.compile(rb"\n\r?\n")
@@ -22,15 +23,6 @@ class Head:
     length: int | None
     keep: bool
 
-    @property
-    def interim(self) -> bool:
-        """A 1xx answer that another one follows; 101 is final."""
-        return self.status < 200 and self.status != 101
-
-    def bodiless(self, method: str) -> bool:
-        """No body follows, whatever the fields say."""
-        return method == "HEAD" or self.status < 200 or self.status in (204, 304)
-
 
 def plausible(data: bytes) -> bool:
     """These first bytes can still become a status line."""
@@ -43,12 +35,12 @@ def end_of_head(data: bytes | bytearray, start: int = 0) -> int:
     return found.end() if found else -1
 
 
-def parse(raw: bytes) -> Head:
-    """Read a complete head; what is no HTTP/1 head raises `Failed`."""
+def parse(raw: bytes, fold: Callable[[bytes], bytes]) -> Head:
+    """Read a complete head; what is no HTTP/1 head raises `Failed`. fold: brings field names into one form."""
     line = _STATUS.match(raw)
     if line is None:
         raise Failed(Failure.NOT_HTTP)
-    fields = _fields(raw[line.end():])
+    fields = _fields(raw[line.end():], fold)
     codings = _tokens(fields, b"transfer-encoding")
     chunked = bool(codings) and codings[-1] == b"chunked"
     return Head(
@@ -60,10 +52,10 @@ def parse(raw: bytes) -> Head:
     )
 
 
-def _fields(text: bytes) -> list[tuple[bytes, bytes]]:
-    """Names in lower case and values; a line without a colon is passed over."""
+def _fields(text: bytes, fold: Callable[[bytes], bytes]) -> list[tuple[bytes, bytes]]:
+    """Names and values; a line without a colon is passed over."""
     pairs = (line.partition(b":") for line in text.splitlines())
-    return [(name.strip().lower(), value.strip()) for name, colon, value in pairs if colon]
+    return [(fold(name), value.strip()) for name, colon, value in pairs if colon]
 
 
 def _tokens(fields: list[tuple[bytes, bytes]], wanted: bytes) -> list[bytes]:

@@ -10,8 +10,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from rigs.emulator.net import head as heads
-from rigs.emulator.net.body import Body, ByClose, ByLength, Chunked
-from rigs.emulator.net.wire import Failed, Failure
+from rigs.emulator.net.body import Body, ByLength
+from rigs.emulator.net.failures import Failed, Failure
+from rigs.emulator.net.wire import Wire
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,15 +29,15 @@ class AnswerReader:
     """Reads the answer to one request made with `method`.
 
     heard: anything came at all. in_body: the head is complete. answer: the result, None until it is there.
-    Limits in bytes.
     """
 
-    def __init__(self, method: str, head_limit: int, body_limit: int) -> None:
+    def __init__(self, method: str, wire: Wire) -> None:
         self.heard = False
         self.answer: Answer | None = None
         self._method = method
-        self._head_limit = head_limit
-        self._room = body_limit
+        self._wire = wire
+        self._head_limit = wire.head_limit()
+        self._room = wire.body_limit()
         self._waiting = bytearray()
         self._searched = 0
         self._head: heads.Head | None = None
@@ -56,9 +57,20 @@ class AnswerReader:
 
     def end(self) -> None:
         """The server closed in an orderly way; raises `Failed` unless that completes the answer."""
-        if self._head is None or not self._body.ended():
+        if self._head is None:
             raise Failed(Failure.CLOSED)
-        self._finish(self._head, keep=False)
+        self._give_up(self._head, self._wire.cut(self._body))
+
+    def stall(self) -> None:
+        """Nothing came for too long; raises `Failed` unless that completes the answer."""
+        if self._head is None:
+            raise Failed(Failure.ANSWER_TIME)
+        self._give_up(self._head, self._wire.stalled())
+
+    def _give_up(self, head: heads.Head, failure: Failure | None) -> None:
+        if failure is not None:
+            raise Failed(failure)
+        self._finish(head, keep=False)
 
     def _read_heads(self, data: bytes) -> bytes:
         """Read up to the final head; return what follows it."""
@@ -85,23 +97,19 @@ class AnswerReader:
             self._waiting, self._searched = stripped, 0
 
     def _take_head(self, end: int) -> None:
-        head = heads.parse(bytes(self._waiting[:end]))
+        head = heads.parse(bytes(self._waiting[:end]), self._wire.field)
         del self._waiting[:end]
         self._searched = 0
-        if not head.interim:
+        if not self._wire.interim(head):
             self._head = head
             self._body = self._body_of(head)
 
     def _body_of(self, head: heads.Head) -> Body:
-        if head.bodiless(self._method):
+        if self._wire.bodiless(self._method, head):
             return ByLength(0)
-        if head.chunked:
-            return Chunked()
-        if head.length is None:
-            return ByClose()
-        if head.length > self._room:
+        if head.length is not None and head.length > self._room:
             raise Failed(Failure.TOO_BIG)
-        return ByLength(head.length)
+        return self._wire.body(head)
 
     def _read_body(self, head: heads.Head, data: bytes) -> None:
         if self.answer is not None:

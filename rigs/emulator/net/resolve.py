@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from rigs.emulator.net.wire import Failed, Failure
+from rigs.emulator.net.failures import Failed, Failure
 
 Ip = ipaddress.IPv4Address | ipaddress.IPv6Address
 

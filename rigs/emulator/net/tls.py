@@ -9,12 +9,11 @@ from __future__ import annotations
 import os
 import ssl
 import warnings
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
 from rigs.emulator.effects import TlsSettings
-from rigs.emulator.net.names import covers
-from rigs.emulator.net.wire import Failed, Failure
+from rigs.emulator.net.failures import Failed, Failure
 
 _VERSIONS = {      # <sslversion>: oldest and newest
     1: (ssl.TLSVersion.TLSv1, ssl.TLSVersion.TLSv1),
@@ -76,15 +75,17 @@ def _show(made: ssl.SSLContext, certificate: bytes, key: bytes) -> None:
 
 
 def judge(
-    settings: TlsSettings, host: str, certificate: Mapping[str, Any] | None, roots: Sequence[Mapping[str, Any]]
+    settings: TlsSettings, certificate: Mapping[str, Any] | None, roots: Sequence[Mapping[str, Any]],
+    named: Callable[[Iterable[tuple[str, str]]], bool],
 ) -> None:
     """Judge the certificate that came; raises `Failed(CERTIFICATE)`.
 
-    certificate, roots: as `SSLObject.getpeercert()` and `SSLContext.get_ca_certs()` give them.
+    certificate, roots: as `SSLObject.getpeercert()` and `SSLContext.get_ca_certs()` give them. named: whether names
+    speak for the host.
     """
     if not verifies(settings):
         return
-    if not certificate or not covers(certificate.get("subjectAltName", ()), host):
+    if not certificate or not named(certificate.get("subjectAltName", ())):
         raise Failed(Failure.CERTIFICATE)
     issuers = [root for root in roots if root.get("subject") == certificate.get("issuer")]
     if settings.now is None:

@@ -1,45 +1,20 @@
-"""Which error code the module reports for each way a request can fail.
+"""The module's habits on the wire: how it reads answers, what it waits for, which code it reports for a failure.
 
-The codes are those of the table behind `<errcode>` and `<httpstatuscode>`: 600-604 for what is no HTTP, 701-720 for
-the rest.
+The fetcher asks this part of the module, so that each habit can be got wrong on its own. The codes are those of the
+table behind `<errcode>` and `<httpstatuscode>`: 600-604 for what is no HTTP, 701-720 for the rest.
 """
 
 from __future__ import annotations
 
-from enum import Enum
+from collections.abc import Iterable
 from typing import ClassVar
 
+from rigs.emulator.effects import Fetch
+from rigs.emulator.net.body import Body, ByClose, ByLength, Chunked
+from rigs.emulator.net.failures import Failure
+from rigs.emulator.net.head import Head
+from rigs.emulator.net.names import covers
 from rigs.emulator.part import Part
-
-
-class Failure(Enum):
-    """How a request ended without an answer."""
-
-    NOT_HTTP = "what came is not an HTTP answer"
-    TOO_BIG = "the answer does not fit into memory"
-    NETWORK = "the bearer went down"
-    NO_SOCKET = "there is no bearer to open a socket on"
-    NAME = "the host name does not resolve"
-    REFUSED = "the host refused the connection or cannot be reached"
-    CONNECT_TIME = "the connection was not established in time"
-    TLS_SETUP = "the SSL context is not usable"
-    HANDSHAKE = "the TLS handshake failed"
-    CERTIFICATE = "the server's certificate was not accepted"
-    SEND_TIME = "the server does not take the request"
-    ANSWER_TIME = "the server does not answer"
-    SILENCE = "the answer stopped in its middle"
-    CLOSED = "the server closed before the answer was complete"
-    RESET = "the connection was reset"
-    UNKNOWN = "something else"
-
-
-class Failed(Exception):
-    """A request failed in the named way."""
-
-    def __init__(self, failure: Failure) -> None:
-        super().__init__(failure.value)
-        self.failure = failure
-
 
 CODES: dict[Failure, int] = {
     Failure.NOT_HTTP: 600,
@@ -62,7 +37,7 @@ CODES: dict[Failure, int] = {
 
 
 class Wire(Part):
-    """The module's habits on the wire; the fetcher asks it."""
+    """All times are DUT seconds, all sizes bytes."""
 
     name: ClassVar[str] = "wire"
 
@@ -70,14 +45,69 @@ class Wire(Part):
         """The code that is reported for this failure."""
         return CODES[failure]
 
+    # the answer
+
     def head_limit(self) -> int:
-        """Longest head of an answer, bytes."""
+        """Longest head of an answer."""
         return 256 * 1024
 
     def body_limit(self) -> int:
-        """Longest body of an answer, bytes."""
+        """Longest body of an answer."""
         return 64 * 1024 * 1024
+
+    def field(self, name: bytes) -> bytes:
+        """The name under which a header field is known; names come in any case."""
+        return name.strip().lower()
+
+    def interim(self, head: Head) -> bool:
+        """Another answer follows this one: 1xx without 101."""
+        return head.status < 200 and head.status != 101
+
+    def bodiless(self, method: str, head: Head) -> bool:
+        """No body follows, whatever the fields say."""
+        return method == "HEAD" or head.status < 200 or head.status in (204, 304)
+
+    def body(self, head: Head) -> Body:
+        """How the end of the body is found."""
+        if head.chunked:
+            return self.chunked()
+        if head.length is None:
+            return ByClose()
+        return ByLength(head.length)
+
+    def chunked(self) -> Body:
+        return Chunked()
+
+    def cut(self, body: Body) -> Failure | None:
+        """What it means that the server closed inside the answer; None: that was its end."""
+        return None if body.ended() else Failure.CLOSED
+
+    def stalled(self) -> Failure | None:
+        """What it means that a body stopped for too long; None: that was its end."""
+        return Failure.SILENCE
+
+    # connections
+
+    def response_time(self, fetch: Fetch) -> float:
+        """From the request to the end of the answer's head."""
+        return fetch.response_timeout
+
+    def silence(self, fetch: Fetch) -> float:
+        """Longest pause in the body."""
+        return fetch.receive_timeout
+
+    def whole_body(self, fetch: Fetch) -> float:
+        """Longest time for all of the body: there is no limit."""
+        return float("inf")
 
     def keeps(self) -> bool:
         """Connections are kept for the next request."""
         return True
+
+    def replaces(self) -> bool:
+        """A kept connection that turns out dead is replaced, and the request sent again."""
+        return True
+
+    def covers(self, names: Iterable[tuple[str, str]], host: str) -> bool:
+        """The names of a certificate speak for the host."""
+        return covers(names, host)
