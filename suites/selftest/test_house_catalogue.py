@@ -60,11 +60,13 @@ def test_the_list_is_whole() -> None:
 
 @pytest.mark.parametrize("id_", [entry.id for entry in KNOWN.values() if entry.status == "tested"])
 def test_what_is_tested_has_a_case(id_: str) -> None:
-    assert judged().get(id_), f"{id_} has no case in suites/conformance: {KNOWN[id_].text}"
+    cases = judged().get(id_, [])
+    assert cases, f"{id_} has no case in suites/conformance: {KNOWN[id_].text}"
 
 
 @pytest.mark.parametrize("entry", [entry for entry in KNOWN.values() if entry.status != "tested"], ids=lambda e: e.id)
 def test_what_is_not_tested_says_why(entry: catalogue.Requirement) -> None:
     assert entry.why
-    assert not judged().get(entry.id)
+    cases = judged().get(entry.id, [])
+    assert cases == []
     assert all(KNOWN[id_].status == "tested" for id_ in entry.by)

@@ -116,6 +116,7 @@ def test_an_unknown_requirement_is_refused_with_its_neighbours(run: Run) -> None
 @pytest.mark.parametrize("args", [(), ("-n2",)])
 @pytest.mark.parametrize(("case", "told"), [
     ("@requirement('F1303-999')\ndef test_bad(): pass", "@requirement('F1303-999'): no such requirement"),
+    ("@needs('htps')\n@requirement(MUST)\ndef test_bad(): pass", "@needs('htps'): no such claim"),
     ("def test_bad(): pass", "test_bad: names no requirement"),
     ("class TestIt:\n    def test_bad(self): pass", "test_bad: names no requirement"),
 ])

@@ -70,15 +70,17 @@ def test_secrets_are_masked_everywhere(run: Run, pytester: pytest.Pytester, monk
 
 
 def test_junit_knows_requirement_verdict_rig_and_firmware(run: Run, pytester: pytest.Pytester) -> None:
-    run("pass", "deviation")
+    run("pass", "deviation", "preparation")
     document = ET.parse(next(pytester.path.glob("reports/out/*/junit.xml")))
     told = [
         {prop.get("name"): prop.get("value") for prop in case.iter("property")} for case in document.iter("testcase")
     ]
+    assert not list(document.iter("error"))
     assert told == [
         {"requirement": NAMES[level], "verdict": word, "rig": "bench 1", "firmware": "R 1/2"}
         for level, word in (("MUST", "pass"), ("SHOULD", "deviation"))
-    ]
+    ] + [{"requirement": NAMES["MUST"], "verdict": "fail", "rig": "bench 1", "firmware": "R 1/2"}]
+    assert len(list(document.iter("failure"))) == 1
 
 
 def test_the_folder_is_named_after_rig_and_revision_and_two_runs_never_share_one(
