@@ -16,7 +16,7 @@ from rigs.emulator.effects import FetchResult, TlsSettings
 from rigs.emulator.net import tls
 from rigs.emulator.net.failures import Failed, Failure
 from rigs.emulator.net.names import covers
-from suites.selftest.test_emulator_net_fetcher import OK, Bench, run
+from suites.selftest.emulator_net_bench import OK, Bench, run
 
 NOW = datetime.now(UTC)
 CA = trustme.CA()

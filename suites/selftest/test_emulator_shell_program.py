@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import json
 import os
 import select
 import signal
@@ -236,3 +237,44 @@ def test_a_taken_port_is_one_line() -> None:
     assert status == 2
     assert str(number).encode() in error
     assert error.count(b"\n") == 1
+
+
+BROKEN = """
+import sys
+from rigs.emulator.module import Module
+Module.receive = lambda self, port, data, now: [][1]
+from rigs.emulator.__main__ import main
+sys.exit(main(sys.argv[1:]))
+"""
+
+
+def test_a_fault_of_the_module_itself_ends_the_program_with_one_line(tmp_path: Path) -> None:
+    path = tmp_path / "port"
+    with subprocess.Popen(
+        [sys.executable, "-c", BROKEN, "--pty", str(path)], stdout=subprocess.PIPE, stderr=subprocess.PIPE
+    ) as broken:
+        assert broken.stdout is not None
+        assert broken.stdout.readline()
+        descriptor = os.open(path, os.O_RDWR | os.O_NOCTTY)
+        os.write(descriptor, b"AT\r")
+        error = broken.communicate(timeout=DEADLINE)[1]
+        os.close(descriptor)
+    assert broken.returncode == 70
+    assert error.startswith(b"emulator: internal error: IndexError(")
+    assert error.count(b"\n") == 1
+    assert not os.path.lexists(path)
+
+
+def test_the_slots_can_be_empty_at_the_start(tmp_path: Path) -> None:
+    with terminal(tmp_path / "port", "--no-sim", "--no-sd-card") as host:
+        assert "ERROR" in host.ask("AT+CPIN?", "ERROR\r\n")
+        assert "ERROR" in host.ask("AT+FSCD=D:", "ERROR\r\n")
+
+
+def test_defects_and_variants_are_listed_as_json() -> None:
+    done = subprocess.run(
+        [sys.executable, "-m", "rigs.emulator", "--list"], capture_output=True, timeout=DEADLINE, check=True
+    )
+    listed = json.loads(done.stdout)
+    assert {entry["kind"] for entry in listed} == {"defect", "variant"}
+    assert all(entry["name"] and entry["prose"] for entry in listed)

@@ -62,7 +62,7 @@ async def _wrap(raw: socket.socket, fetch: Fetch, context: ssl.SSLContext | None
     loop = asyncio.get_running_loop()
     if context is None:
         return (await loop.create_connection(Connection, sock=raw))[1]
-    name = fetch.host if fetch.tls and fetch.tls.sni else ""
+    name = fetch.host.strip("[]").rstrip(".") if fetch.tls and fetch.tls.sni else ""
     try:
         made = loop.create_connection(
             Connection, sock=raw, ssl=context, server_hostname=name,
