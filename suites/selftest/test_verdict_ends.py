@@ -97,7 +97,9 @@ def test_a_cancelled_run_keeps_its_results(write: Callable[..., None], pytester:
         time.sleep(0.05)
     process.send_signal(signal.SIGTERM)
     assert process.wait(60) == 2
-    assert [case["verdict"] for case in results(pytester.path)["cases"]] == ["pass", "not-run"]
+    cases = results(pytester.path)["cases"]
+    assert [case["verdict"] for case in cases] == ["pass", "not-run"]
+    assert "SIGTERM" in cases[1]["message"]
 
 
 def test_selection_by_requirement(run: Run) -> None:
