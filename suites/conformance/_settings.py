@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from typing import TypeVar
 
 from fixtures.at import Exchange, command
 from fixtures.bench import Session
@@ -10,6 +11,7 @@ from fixtures.origin.records import RequestRecord
 from fixtures.spec import tables
 from fixtures.verdict import Violation
 
+T = TypeVar("T")
 METHODS = ("GET", "POST", "HEAD", "DELETE")
 TOPICS = {"UA": "tag_ua", "BREAK": "tag_break", "BREAKEND": "tag_breakend", "RESPTO": "tag_respto"}
 BODY = b"posted by the bench"
@@ -30,15 +32,16 @@ def probe(session: Session, line: str) -> Exchange:
 
 def refuse_all(session: Session, lines: Iterable[str], *, requirement: str | None = None) -> None:
     """Lines that must all be refused; those that are not are told together."""
-    together(session, [lambda line=line: session.refused(line, requirement=requirement) for line in lines], requirement)
+    together(session, lines, lambda line: session.refused(line, requirement=requirement), requirement)
 
 
-def together(session: Session, steps: Iterable[Callable[[], object]], requirement: str | None = None) -> None:
-    """Take independent steps one after the other; the violations of all of them make one message."""
+def together(session: Session, items: Iterable[T], step: Callable[[T], object],
+             requirement: str | None = None) -> None:
+    """Take a step with each item, whatever became of the ones before; all violations make one message."""
     wrong: list[str] = []
-    for step in steps:
+    for item in items:
         try:
-            step()
+            step(item)
         except Violation as stop:
             wrong.append(str(stop))
         if len(wrong) >= ENOUGH:

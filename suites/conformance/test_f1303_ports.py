@@ -38,7 +38,8 @@ def test_https_without_a_port_goes_to_443(session: Session, origin: Origin, befo
     session.try_get(origin.url("/usual", listener="tls", port=False))
     found = [(one.listener, one.first[:8]) for one in origin.connections()]
     good = [one for one in origin.connections() if one.listener == "tls" and one.client_hello]
-    session.judge.must(good and len(good) == len(found), f"a ClientHello is due at port 443 of the origin, alone: {found}")
+    session.judge.must(good and len(good) == len(found),
+                       f"a ClientHello is due at port 443 of the origin, alone: {found}")
 
 
 @requirement("F1303-10")
@@ -77,11 +78,11 @@ def test_the_printed_form_is_answered_cleanly(session: Session, origin: Origin, 
     found = [(one.target, one.listener) for one in origin.requests()]
     readings = {(target, listener): "port", (f"{target}:{port}", "plain"): "path"}
     session.judge.must(all(one in readings for one in found),
-                       f"a request for {target!r} at {listener}, or for {target}:{port} at port 80, is allowed: {found}")
+                       f"a request for {target!r} at {listener}, or for {target}:{port} at 80, is allowed: {found}")
     session.judge.record("port behind the path", readings[found[0]] if found else f"{outcome.code or 'ERROR'}")
     if outcome.code == 200 and not found:
         session.judge.must(not session.pics.get("default_ports"), f"200 without a request: {outcome.shown()}")
-        session.judge.inconclusive(f"200, not from the origin; something else may listen on port 80: {outcome.shown()}")
+        session.judge.inconclusive(f"200, not of the origin; something else may listen on port 80: {outcome.shown()}")
 
 
 @requirement("F1303-12")

@@ -52,7 +52,7 @@ def test_a_value_up_to_the_limit_arrives_whole(session: Session, tag: str, lengt
     seen = session.at(f'AT+HTTPPARA="{tag}","{value}"')
     session.judge.must(seen.ok, f"OK is due for {length} characters: {seen.shown(80)}")
     arrived = carried(tag, request(session, "POST" if tag == "CONTENT" else "GET"))
-    session.judge.must(arrived == [value], f"{length} characters are due once: {[len(one) for one in arrived]}, {arrived}")
+    session.judge.must(arrived == [value], f"{length} characters are due: {[len(one) for one in arrived]}, {arrived}")
 
 
 @pytest.mark.parametrize("tag", TURNS)

@@ -38,7 +38,8 @@ def test_the_target_is_the_url_byte_for_byte(session: Session, origin: Origin, p
 @requirement("F1303-14")
 def test_long_urls_arrive_whole_or_not_at_all(session: Session, origin: Origin) -> None:
     """URLs of growing length are refused or arrive whole; the longest accepted is recorded, a cut one fails (A47)."""
-    arrived = [length for length in LENGTHS if length > len(origin.bare(f"/{origin.token}/")) and _whole(session, length)]
+    shortest = len(origin.bare(f"/{origin.token}/"))
+    arrived = [length for length in LENGTHS if length > shortest and _whole(session, length)]
     session.judge.record("longest URL", f"{max(arrived, default=0)} characters")
     origin.mark()
     session.get("/short")
@@ -105,7 +106,8 @@ def test_an_ipv6_url(session: Session, origin: Origin) -> None:
     outcome = session.action(GET)
     hosts = [host for one in origin.requests() for host in one.header("Host")]
     session.judge.must(hosts or not outcome.is_status, f"a status without a request: {outcome.shown()}")
-    session.judge.expect(all(host.lower().startswith(server.lower()) for host in hosts), f"Host is due as {server}: {hosts}")
+    session.judge.expect(all(host.lower().startswith(server.lower()) for host in hosts),
+                         f"Host is due as {server}: {hosts}")
 
 
 @requirement("F1303-18")

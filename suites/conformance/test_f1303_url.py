@@ -76,7 +76,8 @@ def _works(session: Session, url: str) -> None:
         outcome = session.action(GET)
         session.judge.expect(outcome.code == 200, f"a report with status 200 is due: {outcome.shown()}")
         targets = [one.target for one in session.origin.requests()]
-        session.judge.expect(targets == [f"/{session.origin.token}/case"], f"one request is due at the origin: {targets}")
+        due = f"/{session.origin.token}/case"
+        session.judge.expect(targets == [due], f"one request for {due} is due: {targets}")
 
 
 @requirement("F1303-05")

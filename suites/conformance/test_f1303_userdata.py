@@ -42,7 +42,7 @@ def test_other_lines_arrive_verbatim(session: Session, line: str) -> None:
     """Case, blanks and punctuation of the line stay as they were set (L59)."""
     session.para("USERDATA", line)
     seen = request(session, "GET")
-    session.judge.must(seen.head.split(b"\r\n").count(line.encode()) == 1, f"{line!r} is due as one line: {seen.head!r}")
+    session.judge.must(seen.head.split(b"\r\n").count(line.encode()) == 1, f"{line!r} is due once: {seen.head!r}")
 
 
 @requirement("F1303-57")

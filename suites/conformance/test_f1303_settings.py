@@ -1,0 +1,167 @@
+"""HTTPPARA through a session: the last value counts, it lasts, and neither a refusal nor a request disturbs it."""
+
+from __future__ import annotations
+
+import pytest
+
+from fixtures.at import command
+from fixtures.bench import Origin, Session
+from fixtures.bench.requests import GET, POST
+from fixtures.origin.records import RequestRecord
+from fixtures.verdict import requirement
+from suites.conformance._settings import carried, choose_context, good_line, knows, need_tag, request, sample
+
+RANGE = "bytes=10-59"
+SET: dict[str, str | int] = {"CONTENT": "hold/once", "ACCEPT": "hold/accept", "UA": "hold/1.0",
+                             "USERDATA": "X-Long: hold", "BREAK": 10, "BREAKEND": 59}
+SHOWS = {"CONTENT": "hold/once", "ACCEPT": "hold/accept", "UA": "hold/1.0", "USERDATA": "hold", "BREAK": RANGE,
+         "BREAKEND": RANGE}
+OF_METHOD = {"GET": ("ACCEPT", "UA", "USERDATA", "BREAK", "BREAKEND"), "POST": ("CONTENT", "ACCEPT", "UA", "USERDATA")}
+
+
+def _texts(tag: str, limit: int, id_: str) -> list[tuple[str, str]]:
+    """Values that a text tag must refuse, each with the requirement by which it does."""
+    start = SET[tag] if isinstance(SET[tag], str) else ""
+    long = [(f'"{sample(tag, length)}"', id_) for length in (limit + 1, limit + 8)]
+    return [*long, (f'"{start}-more","c"', "F1303-74")]
+
+
+BAD = {
+    "URL": [('"ftp://h/p"', "F1303-03"), ('""', "F1303-05"), ('"h/p"', "F1303-03"), ('"http://h/p","x"', "F1303-74")],
+    "CONTENT": _texts("CONTENT", 256, "F1303-37"),
+    "ACCEPT": _texts("ACCEPT", 256, "F1303-43"),
+    "UA": _texts("UA", 256, "F1303-47"),
+    "USERDATA": _texts("USERDATA", 512, "F1303-58"),
+    "BREAK": [("abc", "F1303-71"), ("5x", "F1303-71"), ("", "F1303-71"), ("20,30", "F1303-74")],
+    "BREAKEND": [("abc", "F1303-71"), ("5x", "F1303-71"), ("", "F1303-71"), ("70,80", "F1303-74")],
+}
+
+
+@requirement("F1303-77")
+def test_values_last_for_the_session(session: Session, origin: Origin) -> None:
+    """Values set once are carried by each of several requests, also after the URL changed (A57)."""
+    tags = [tag for tag in SET if knows(session, tag)]
+    for tag in tags:
+        session.para(tag, SET[tag])
+    session.url("/range/bytes-200")
+    first = _run(session, "GET")
+    second = _run(session, "POST")
+    session.url("/range/bytes-200/again")
+    third = _run(session, "GET")
+    runs = {"GET": first, "POST": second, "last GET": third}
+    lost = {name: _lost(tags, name.rpartition(" ")[2], seen) for name, seen in runs.items()}
+    session.topic("settings_after_request", _reading(lost, [first, third]), f"not carried were: {lost}")
+
+
+def _run(session: Session, method: str) -> RequestRecord:
+    if method == "POST":
+        session.data(b"held")
+    session.origin.mark()
+    outcome = session.action(POST if method == "POST" else GET)
+    session.judge.must(outcome.is_status, f"a status is due: {outcome.shown()}", requirement="F1304-02")
+    return session.origin.request()
+
+
+def _lost(tags: list[str], method: str, seen: RequestRecord) -> list[str]:
+    return [tag for tag in OF_METHOD[method] if tag in tags and not _carries(tag, seen, SHOWS[tag])]
+
+
+def _carries(tag: str, seen: RequestRecord, due: str) -> bool:
+    """Whether a request shows the value, alone; lines of USERDATA may stand beside earlier ones (A45)."""
+    found = carried(tag, seen)
+    return due in found if tag == "USERDATA" else found == [due]
+
+
+def _reading(lost: dict[str, list[str]], gets: list[RequestRecord]) -> str:
+    """The reading of A57; of BREAK and BREAKEND only the loss after the first GET is one."""
+    if any(value != RANGE for seen in gets for value in seen.header("Range")):
+        return "other_value"
+    names = {tag for found in lost.values() for tag in found}
+    if not names:
+        return "all"
+    return "without_range" if names <= {"BREAK", "BREAKEND"} and not lost["GET"] else "without_another"
+
+
+@requirement("F1303-78")
+@pytest.mark.parametrize("tag", BAD)
+def test_a_refused_value_changes_nothing(session: Session, tag: str) -> None:
+    """After refused values the accepted one is still what the request carries ([V250 5.6.2])."""
+    if tag == "URL":
+        session.url("/kept")
+        due, path = f"/{session.origin.token}/kept", ""
+    else:
+        due, path = SHOWS[tag], "/range/bytes-200"
+        session.url(path)
+        for each in ("BREAK", "BREAKEND") if tag.startswith("BREAK") else (tag,):
+            need_tag(session, each)
+            session.para(each, SET[each])
+    for text, id_ in BAD[tag]:
+        if session.refused(f'AT+HTTPPARA="{tag}",{text}', requirement=id_).refused:
+            seen = _run(session, "POST" if tag == "CONTENT" else "GET")
+            session.judge.expect(_carries(tag, seen, due), f"after the refused {text[:40]} {due!r} is still due "
+                                 f"for {tag}: {carried(tag, seen)}")
+
+
+@requirement("F1303-79")
+@pytest.mark.parametrize("tag", ["UA", "URL"])
+def test_setting_while_a_request_runs(session: Session, origin: Origin, tag: str) -> None:
+    """A value set between OK and report is refused or taken for the next request; the running one is untouched."""
+    need_tag(session, tag)
+    new = origin.url("/next") if tag == "URL" else "during/1.0"
+    if tag == "UA":
+        session.para("UA", "before/1.0")
+    running = session.running()
+    seen = session.at(command("HTTPPARA", tag, new))
+    session.judge.must(len(seen.finals) == 1 and not seen.strays, f"one final code alone is due: {seen.shown()}")
+    outcome = session.finish(running, GET)
+    found = [(one.target, *(one.header("User-Agent") if tag == "UA" else [])) for one in origin.requests()]
+    due = [(f"/{origin.token}/wait-6", *(["before/1.0"] if tag == "UA" else []))]
+    held = outcome.report is not None and bool(seen.finals) and seen.finals[0].t > outcome.report.t
+    reading = "error" if seen.refused else "held" if held else "ok"
+    if found != due or outcome.code != 200:
+        reading = "disturbed"
+    session.topic("busy", reading, f"the running request is to be as before: {outcome.shown()}, {found}; {seen.shown()}")
+    if seen.ok:
+        _next_carries(session, tag, "/next" if tag == "URL" else new)
+
+
+def _next_carries(session: Session, tag: str, due: str) -> None:
+    if tag != "URL":
+        session.url("/next")
+    session.origin.mark()
+    session.expect_status(session.action(GET), 200, requirement="F1304-02")
+    found = carried(tag, session.origin.request())
+    session.judge.expect(len(found) == 1 and found[0].endswith(due), f"{due!r} is due in the next request: {found}")
+
+
+@requirement("F1303-83")
+@pytest.mark.parametrize("lengths", [(200, 20, 90), (20, 200, 21), (30, 31, 30)], ids=["shorter", "longer", "similar"])
+@pytest.mark.parametrize("tag", ["CONTENT", "ACCEPT", "UA"])
+def test_the_last_value_counts(session: Session, tag: str, lengths: tuple[int, int, int]) -> None:
+    """The value given last is the only one that arrives, before a first request and after one (L29)."""
+    need_tag(session, tag)
+    old, new, newest = (sample(tag, length - 1) + str(turn) for turn, length in enumerate(lengths))
+    session.para(tag, old)
+    for value in (new, newest, new):
+        session.para(tag, value)
+        seen = request(session, "POST")
+        session.judge.must(carried(tag, seen) == [value], f"{value!r} alone is due for {tag}: {carried(tag, seen)}")
+
+
+@requirement("F1303-93")
+def test_setting_leaves_the_response_alone(session: Session, origin: Origin) -> None:
+    """Length, content and headers of the last response outlive the setting of every parameter, a new URL too."""
+    session.get("/bytes-700/id-kept")
+    sent = origin.request()
+    before = session.length()
+    for tag in SHOWS | {"CONNECTTO": "", "RECVTO": "", "RESPTO": ""}:
+        if knows(session, tag):
+            session.ok(good_line(tag))
+    choose_context(session, 5)
+    session.url("/bytes-10/another")
+    after, head = session.length(), session.head()
+    session.judge.expect(after in (before, 700), f"LEN was {before} before and {after} after setting")
+    session.judge.expect(head.data in (sent.sent_head, sent.sent_head[:-2], sent.sent_head[:-4]),
+                         f"the header block of the response is due: {head.exchange.shown()}")
+    data = session.read_all(700)
+    session.judge.expect(data == sent.sent_body, f"the 700 bytes of the response are due: {len(data)} came")
