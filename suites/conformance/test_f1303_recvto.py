@@ -1,0 +1,123 @@
+"""HTTPPARA RECVTO in force: bodies that stall, pause and drip (L54, A51, T06, T18)."""
+
+from __future__ import annotations
+
+import pytest
+
+from fixtures.bench import Session
+from fixtures.spec import tolerances
+from fixtures.verdict import requirement
+from suites.conformance._action import judge_failure
+from suites.conformance._timing import EARLY, OVER, SIZE, Ending, judge_window, run, stall, survive, tries, whole
+
+HALF = SIZE // 2
+PARTS = 11
+SHORT, LONG, FIRST_BYTE = 5, 30, 10
+SIBLING = 20
+"""Default of the A76XX family; the dialect says what it is worth."""
+
+
+@requirement("F1303-27")
+@pytest.mark.parametrize("sent", [HALF, SIZE - 1], ids=["half", "all_but_one"])
+def test_recvto_ends_a_stalled_body(session: Session, sent: int) -> None:
+    """With RECVTO 5 a body that stops for good ends the request within T06, as a failure or with what came (L80)."""
+    ending = stall(session, f"/bytes-{SIZE}-27/stallforever-{sent}", (("RECVTO", SHORT),), SHORT)
+    judge_window(session, ending, SHORT)
+    if not ending.outcome.is_status:
+        judge_failure(session, ending.outcome, "stalled_body")
+
+
+@requirement("F1303-28")
+def test_default_of_recvto_ends_a_stalled_body(fresh: Session) -> None:
+    """In a fresh session a stalled body ends within T06 of 10 s; 20 s belong to the A76XX family."""
+    default = fresh.dialect.number("recvto_default")
+    ending = stall(fresh, f"/bytes-{SIZE}-28/stallforever-{HALF}", (), default)
+    low, high = 10 - EARLY, 10 + OVER
+    fresh.topic("recvto_default", _default_read(fresh, ending.after),
+                f"in a fresh session the end is due {low:g} to {high:g} s after the last byte: {ending.shown()}")
+
+
+def _default_read(session: Session, after: float) -> str:
+    """The default that a time fits: the exact windows first, then with the bench's own delay added."""
+    if session.early(10 - EARLY) <= after <= 10 + OVER:
+        return "10"
+    if SIBLING - EARLY <= after <= SIBLING + OVER:
+        return str(SIBLING)
+    if session.early(10 - EARLY) <= after <= session.late(10 + OVER):
+        return "10"
+    fits = session.early(SIBLING - EARLY) <= after <= session.late(SIBLING + OVER)
+    return str(SIBLING) if fits else f"{after:.0f}"
+
+
+def _paused(seed: int, pause: float) -> str:
+    return f"/bytes-{SIZE}-{seed}/stall-{HALF}-{pause:g}"
+
+
+@requirement("F1303-28")
+def test_default_of_recvto_lets_a_pause_pass(fresh: Session) -> None:
+    """In a fresh session a body with one pause of T18, half of the default, is received whole."""
+    pause = tolerances.seconds("T18", "recvto_10")
+    cut = survive(fresh, _paused(281, pause), (), 10, pause=pause)
+    fresh.judge.must(cut is None, f"a pause of {pause:g} s is below 10 s, {SIZE} bytes are due: {cut and cut.shown()}")
+
+
+@requirement("F1303-86")
+@pytest.mark.parametrize("values", [(LONG,), (2, LONG)], ids=["set_once", "raised_from_2"])
+def test_larger_recvto_lets_a_longer_pause_pass(session: Session, values: tuple[int, ...]) -> None:
+    """With RECVTO 30 a body with one pause of 15 s, above the default, is received whole."""
+    pause = tolerances.seconds("T18", "recvto_30")
+    cut = survive(session, _paused(86, pause), [("RECVTO", value) for value in values], LONG, pause=pause)
+    session.judge.must(cut is None, f"{SIZE} bytes are due, {pause:g} s are below {LONG} s: {cut and cut.shown()}")
+
+
+@requirement("F1303-77")
+def test_recvto_holds_for_the_next_request(session: Session) -> None:
+    """RECVTO set once is still in force for the second request, after the first ran and the URL changed (A57)."""
+    pause, cut = tolerances.seconds("T18", "recvto_30"), None
+    for _ in tries(session):
+        session.para("RECVTO", LONG)
+        session.get("/bytes-40")
+        cut = run(session, _paused(77, pause))
+        if whole(session, cut):
+            return
+    session.judge.expect(False, f"RECVTO {LONG} was set before the first request: {cut and cut.shown()}")
+
+
+@requirement("F1303-87")
+def test_recvto_is_no_limit_of_the_transfer(session: Session) -> None:
+    """With RECVTO 5 a body in parts 2 s apart that takes 20 s comes whole; ended after 5 s in all it deviates (A51)."""
+    gap = tolerances.seconds("T18", "recvto_5")
+    path = f"/bytes-{SIZE}-87/drip-{PARTS}-{gap:g}"
+    cut = survive(session, path, (("RECVTO", SHORT),), SHORT, pause=gap, count=PARTS - 1)
+    session.topic("recvto_scope", "gap" if cut is None else "whole_transfer",
+                  f"parts {gap:g} s apart keep the transfer alive: {cut and cut.shown()}")
+
+
+@requirement("F1303-89")
+def test_the_last_recvto_is_in_force(session: Session) -> None:
+    """RECVTO set to 60 and then to 5 ends a stalled body as 5 does (L29)."""
+    settings = (("RECVTO", 60), ("RECVTO", SHORT))
+    ending = stall(session, f"/bytes-{SIZE}-89/stallforever-{HALF}", settings, SHORT)
+    judge_window(session, ending, SHORT)
+
+
+@requirement("F1303-98")
+def test_recvto_and_the_first_byte(session: Session) -> None:
+    """With RECVTO 5 and a first byte after 10 s, success and an end by RECVTO are both right (A51)."""
+    reading, ending = "other", None
+    for _ in tries(session):
+        ending = run(session, f"/bytes-98-98/wait-{FIRST_BYTE}", (("RECVTO", SHORT),))
+        reading = _first_byte(session, ending)
+        if reading != "other":
+            break
+    assert ending is not None
+    low, high = SHORT - EARLY, SHORT + OVER
+    session.topic("first_byte", reading,
+                  f"200, or a failure {low:g} to {high:g} s after the request: {ending.shown()}")
+
+
+def _first_byte(session: Session, ending: Ending) -> str:
+    if whole(session, ending):
+        return "respto"
+    by_recvto = session.early(SHORT - EARLY) <= ending.since <= session.late(SHORT + OVER)
+    return "recvto" if by_recvto and not ending.outcome.is_status else "other"
