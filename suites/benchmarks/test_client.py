@@ -10,7 +10,6 @@ import select
 import statistics
 import subprocess
 import sys
-import time
 import tty
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -63,11 +62,11 @@ def bare_bulk(descriptor: int, size: int) -> None:
         size -= len(os.read(descriptor, 1 << 18))
 
 
-def seconds(run: Callable[[], object]) -> float:
-    """How long a call takes."""
-    start = time.perf_counter()
+def seconds(modem: Modem, run: Callable[[], object]) -> float:
+    """How long a call takes, by the clock of the link."""
+    start = modem.link.now()
     run()
-    return time.perf_counter() - start
+    return modem.link.now() - start
 
 
 def client(descriptor: int, folder: Path) -> Modem:
@@ -90,8 +89,8 @@ def test_round_trip(pty: int, tmp_path: Path) -> None:
     modem = client(pty, tmp_path)
     ratios = []
     for _ in range(ROUNDS):
-        bare = seconds(lambda: bare_trips(pty))
-        ours = seconds(lambda: trips(modem))
+        bare = seconds(modem, lambda: bare_trips(pty))
+        ours = seconds(modem, lambda: trips(modem))
         ratios.append(ours / bare)
     ratio = statistics.median(ratios)
     print(f"\nAT round trip, client : bare loop = {ratio:.2f} (limit {MOST_PER_TRIP})")
@@ -106,8 +105,8 @@ def test_bulk_read(pty: int, tmp_path: Path) -> None:
         b"\r\nOK\r\n\r\n+HTTPREAD: 0\r\n")
     ratios = []
     for _ in range(5):
-        bare = seconds(lambda: bare_bulk(pty, whole))
-        ours = seconds(lambda: modem.command(f"AT+HTTPREAD={SIZE}", Shape.READ))
+        bare = seconds(modem, lambda: bare_bulk(pty, whole))
+        ours = seconds(modem, lambda: modem.command(f"AT+HTTPREAD={SIZE}", Shape.READ))
         modem.begin()
         ratios.append(bare / ours)
     ratio = statistics.median(ratios)
