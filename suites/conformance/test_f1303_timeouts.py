@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from functools import partial
-
 from fixtures.bench import Origin, Session
 from fixtures.bench.requests import REPORT_LIMIT
 from fixtures.spec import tolerances
@@ -30,7 +28,7 @@ def _lines(tag: str, values: tuple[str, ...]) -> list[str]:
 def test_connectto_takes_its_range(session: Session) -> None:
     """CONNECTTO takes 20 and 120 s and what lies just inside, in any order."""
     lines = _lines("CONNECTTO", CONNECTTO_GOOD)
-    together(session, [partial(session.ok, line) for line in (*lines, *reversed(lines))])
+    together(session, (*lines, *reversed(lines)), session.ok)
 
 
 @requirement("F1303-20")
@@ -49,7 +47,7 @@ def test_connectto_is_a_number(session: Session) -> None:
 def test_recvto_takes_its_range(session: Session) -> None:
     """RECVTO takes 2 and 120 s and what lies just inside, in any order."""
     lines = _lines("RECVTO", RECVTO_GOOD)
-    together(session, [partial(session.ok, line) for line in (*lines, *reversed(lines))])
+    together(session, (*lines, *reversed(lines)), session.ok)
 
 
 @requirement("F1303-25")
