@@ -107,6 +107,12 @@ def carried(tag: str, seen: RequestRecord) -> list[str]:
     return seen.header({"CONTENT": "Content-Type", "UA": "User-Agent", "USERDATA": "X-Long"}.get(tag, "Range"))
 
 
+def carries(tag: str, seen: RequestRecord, due: str) -> bool:
+    """Whether a request shows the value, alone; lines of USERDATA may stand beside earlier ones (A45)."""
+    found = carried(tag, seen)
+    return due in found if tag == "USERDATA" else found == [due]
+
+
 def well_formed(session: Session, seen: RequestRecord, *, but: tuple[str, ...] = ()) -> None:
     """The request is complete and keeps RFC 9112; findings whose name is in `but` are left out."""
     found = [problem for problem in seen.problems if problem.partition(":")[0] not in but]

@@ -6,11 +6,22 @@ import pytest
 
 from fixtures.bench import Session
 from fixtures.verdict import requirement
-from suites.conformance._settings import METHODS, carried, need_tag, probe, refuse_all, request, sample, well_formed
+from suites.conformance._settings import (
+    METHODS,
+    carried,
+    carries,
+    knows,
+    need_tag,
+    probe,
+    refuse_all,
+    request,
+    sample,
+    well_formed,
+)
 
-TYPES = ["application/json", "text/html; charset=utf-8", "application/x-www-form-urlencoded", "a/b"]
-ACCEPTED = ["application/xml", "text/html,application/xhtml+xml;q=0.9,*/*;q=0.8", "a/b"]
-NAMES = ["conf-suite/1.0", "A", "bench"]
+TYPES = ["application/json", "text/html; charset=utf-8", "application/x-www-form-urlencoded", "Text/X-Mixed", "a/b"]
+ACCEPTED = ["application/xml", "text/*", "Text/X-Mixed", "a/b"]
+NAMES = ["conf-suite/1.0", "A", "MixedCase"]
 LENGTHS = (127, 128, 129, 254, 255, 256)
 IN_TURN = (100, 33, 64, 200, 63, 8, 32, 255, 65, 17)
 TOO_LONG = (257, 258, 400, 512)
@@ -64,6 +75,20 @@ def test_values_of_many_lengths_in_turn(session: Session, tag: str) -> None:
         session.para(tag, value)
         arrived = carried(tag, request(session, "POST" if tag == "CONTENT" else "GET", data=b"x"))
         session.judge.must(arrived == [value], f"{length} characters are due once, {value!r}: {arrived}")
+
+
+@requirement("F1303-36", "F1303-42", "F1303-46", "F1303-57")
+def test_all_values_of_full_length_together(fresh: Session) -> None:
+    """The longest CONTENT, ACCEPT, UA and USERDATA together arrive whole in one POST (L55-L59)."""
+    tags = [tag for tag in ("CONTENT", "ACCEPT", "UA") if knows(fresh, tag)]
+    values = {tag: sample(tag, 256) for tag in tags}
+    values["USERDATA"] = sample("USERDATA", min(512, fresh.dialect.number("userdata_max")))
+    for tag, value in values.items():
+        fresh.para(tag, value)
+    seen = request(fresh, "POST", "/echo")
+    lost = [tag for tag, value in values.items() if not carries(tag, seen, value.removeprefix("X-Long: "))]
+    fresh.judge.must(not lost, f"{lost} did not arrive as set: {seen.head!r}")
+    well_formed(fresh, seen)
 
 
 @pytest.mark.parametrize("tag", OUTSIDE)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ipaddress
+from typing import Any
 
 import pytest
 
@@ -44,7 +45,7 @@ def test_https_begins_with_a_client_hello(session: Session, origin: Origin) -> N
     session.try_get(origin.url("/", listener="tls"))
     found = origin.connections()
     session.judge.must(any(one.listener == "tls" for one in found), f"no connection to the TLS port: {found}")
-    plain = [one.first for one in found if not one.client_hello]
+    plain = [one.first for one in found if one.first and not one.client_hello]
     session.judge.must(not plain, f"a ClientHello is due as the first bytes: {plain}")
 
 
@@ -141,6 +142,18 @@ def test_host_on_the_usual_port(session: Session, origin: Origin) -> None:
     session.get(origin.url("/", port=False))
     seen, name = origin.request().header("Host"), origin.host()
     session.judge.expect(seen in ([name], [f"{name}:80"]), f"Host is due as {name}: {seen}")
+
+
+@requirement("F1303-06b")
+def test_host_follows_the_url(session: Session, origin: Origin, rig: Any) -> None:
+    """Host names the port of the URL in force, not that of the one before (RFC 9110 7.2)."""
+    if not rig.origin.on_loopback:
+        session.judge.not_applicable("the rig says of one port alone that the DUT reaches it")
+    for listener in ("plain2", "plain", "plain2"):
+        session.origin.mark()
+        session.get(origin.url("/", listener=listener))
+        seen, due = origin.request().header("Host"), f"{origin.host()}:{origin.port(listener)}"
+        session.judge.expect(seen == [due], f"Host is due as {due}: {seen}")
 
 
 @requirement("F1303-07")

@@ -37,12 +37,22 @@ def test_the_line_is_in_the_header_block(session: Session, method: str) -> None:
 
 
 @requirement("F1303-56")
-@pytest.mark.parametrize("line", ["X-Case: AbC, dEf; g=h", "x-lower: 1", "X-Marks: !#$%&'()*+-./<=>?@[]^_`{|}~"])
+@pytest.mark.parametrize("line", ["X-Case: AbC dEf", "x-lower: 1", "X-123: 0.5"])
 def test_other_lines_arrive_verbatim(session: Session, line: str) -> None:
-    """Case, blanks and punctuation of the line stay as they were set (L59)."""
+    """Letters and blanks of the line stay as they were set (L59)."""
     session.para("USERDATA", line)
     seen = request(session, "GET")
     session.judge.must(seen.head.split(b"\r\n").count(line.encode()) == 1, f"{line!r} is due once: {seen.head!r}")
+
+
+@requirement("F1300-13")
+@pytest.mark.parametrize("line", ["X-Marks: a, b; c=d", "X-Marks: !#$%&'()*+-./<=>?@[]^_`{|}~"], ids=["few", "all"])
+def test_punctuation_of_a_line(session: Session, line: str) -> None:
+    """Commas, semicolons and other marks inside the quotes belong to the value ([V250 5.4.2.2])."""
+    seen = session.at(f'AT+HTTPPARA="USERDATA","{line}"')
+    if session.judge.expect(seen.ok, f"OK is due: {seen.shown()}"):
+        head = request(session, "GET").head
+        session.judge.expect(head.split(b"\r\n").count(line.encode()) == 1, f"{line!r} is due as one line: {head!r}")
 
 
 @requirement("F1303-57")
