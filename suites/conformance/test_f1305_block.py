@@ -1,0 +1,167 @@
+"""F1305 AT+HTTPHEAD: the block itself, its marker, its count and what it holds (L86-L90)."""
+
+from __future__ import annotations
+
+import pytest
+
+from fixtures.bench import Origin, Session
+from fixtures.bench.requests import GET
+from fixtures.spec import tolerances
+from fixtures.verdict import requirement
+from suites.conformance._heads import judge_block, judge_count, lines, parted
+
+SHOWN = 750
+"""The largest block that the reference shows (L90)."""
+SIZES = (250, 255, 256, 257, 258, 387, 511, 512, 513, SHOWN, 1023, 1024, 1025, 1460, 2047, 2048, 2049)
+LONG = (1024, 4095, 4096, 4097, 8192, 16384)
+REPEATS = 3
+SHORTEST = b"HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok"
+SEVERAL = (
+    b"Set-Cookie: first=1; Path=/; Expires=Thu, 31 Dec 2037 23:55:55 GMT\r\n"
+    b"X-Case: one: two, three; four=\"five\"\r\n"
+    b"Set-Cookie: second=2; Max-Age=2147483647\r\n"
+    b"x-lower: 1\r\n"
+    b"X-Empty: \r\n"
+    b"Set-Cookie: first=1; Path=/; Expires=Thu, 31 Dec 2037 23:55:55 GMT\r\n"
+    b"X-Tokens: !#$%&'*+-.^_`|~\r\n"
+)
+LIKE_ANSWERS = (
+    b"X-A: OK\r\nX-B: ERROR\r\nX-C: +HTTPREAD: 0\r\nX-D: +CME ERROR: 50\r\n"
+    b"+HTTPREAD: 0\r\n+HTTPHEAD: DATA,5\r\n+HTTPACTION: 0,200,5\r\nOK: \r\nERROR: ERROR\r\nX-E: DOWNLOAD\r\n"
+)
+
+
+@requirement("F1305-01")
+@pytest.mark.parametrize("size", [0, 1, 1000])
+def test_marker_block_and_ok(session: Session, origin: Origin, size: int) -> None:
+    """After a GET: the marker, as many bytes as it counts, OK, and nothing behind it."""
+    session.get(f"/bytes-{size}")
+    head = session.head()
+    session.judge.must(not head.refused, f"the header block is due: {head.exchange.shown()}")
+    session.quiet(head.exchange)
+    session.judge.must(head.data.startswith(b"HTTP/"), f"a status line opens the block: {head.data[:40]!r}",
+                       requirement="F1305-03")
+    judge_count(session, head, origin.last().sent_head)
+
+
+@requirement("F1305-02", "F1305-03")
+@pytest.mark.parametrize("size", SIZES)
+def test_count_is_the_size_of_the_head(session: Session, origin: Origin, size: int) -> None:
+    """Heads of many sizes: the count is that of the head as sent, and every line of it is there."""
+    session.get(f"/headers-{size}/bytes-3")
+    head = session.head()
+    if head.refused and size > SHOWN:
+        session.judge.record("long header block", f"{size} bytes refused")
+        return
+    judge_block(session, head, origin.last().sent_head)
+    judge_count(session, head, origin.last().sent_head)
+
+
+@requirement("F1305-02", "F1305-03")
+def test_the_shortest_head(session: Session, origin: Origin) -> None:
+    """A status line and one header, a count of two digits."""
+    origin.store("short", SHORTEST)
+    session.get("/raw-short")
+    head = session.head()
+    judge_block(session, head, origin.last().sent_head)
+    judge_count(session, head, origin.last().sent_head)
+
+
+@requirement("F1305-03")
+@pytest.mark.parametrize("path", [
+    "/head-lines", "/head-lines/lower", "/head-lines/nospace", "/noreason/head-lines", "/manyheaders-12",
+    "/status-299/head-lines", "/bye/head-lines",
+])
+def test_every_line_as_sent(session: Session, origin: Origin, path: str) -> None:
+    """Status line first, the headers in their order with their values, a repeated one as often as it was sent."""
+    origin.store("lines", SEVERAL)
+    outcome = session.try_get(f"{path}/bytes-3")
+    session.judge.must(outcome.is_status, f"a status is due: {outcome.shown()}", requirement="F1304-11")
+    judge_block(session, session.head(), origin.last().sent_head)
+
+
+@requirement("F1305-11")
+def test_headers_that_look_like_answers(session: Session, origin: Origin) -> None:
+    """OK, ERROR and the like inside the block are data: the count leads to the one real OK."""
+    origin.store("tricky", LIKE_ANSWERS)
+    session.get("/head-tricky/bytes-30")
+    head = session.head()
+    judge_block(session, head, origin.last().sent_head)
+    judge_count(session, head, origin.last().sent_head)
+    session.quiet(head.exchange)
+    session.alive()
+
+
+@requirement("F1305-10")
+@pytest.mark.parametrize("size", LONG)
+def test_long_blocks(session: Session, origin: Origin, size: int) -> None:
+    """A long block is given whole with the right count, or refused; one cut short deviates."""
+    outcome = session.try_get(f"/headers-{size}/bytes-3")
+    if not outcome.is_status:
+        session.judge.record("long header block", f"{size} bytes: {outcome.shown()}")
+        return
+    head, sent = session.head(), origin.last().sent_head
+    if head.refused:
+        session.judge.record("long header block", f"{size} bytes refused")
+        return
+    if lines(head.data) == lines(sent):
+        judge_count(session, head, sent)
+        return
+    cut = sent.lower().startswith(head.data.lower())
+    session.judge.must(cut, parted(head.data, sent), requirement="F1305-03")
+    session.judge.expect(False, f"{head.size} of {size} bytes are shown")
+
+
+@requirement("F1305-12")
+def test_form_of_the_marker(session: Session) -> None:
+    """DATA before the count, as L86 prints it; without it the marker deviates, and both in one run never pass."""
+    forms = set()
+    for path in ("/bytes-5", "/headers-1000/bytes-5", "/status-404/bytes-5"):
+        session.try_get(path)
+        forms |= {block.form for block in session.head().exchange.blocks}
+    session.judge.must(forms, "no header block was shown", requirement="F1305-01")
+    session.judge.must(len(forms) == 1, f"the marker is written in {len(forms)} ways: {forms}")
+
+
+@requirement("F1305-13")
+def test_one_ok_behind_the_block(session: Session) -> None:
+    """The OK behind the block is always there; one more ahead of it is recorded."""
+    session.get("/bytes-5")
+    leading = []
+    for _ in range(REPEATS):
+        head = session.head()
+        session.judge.must(not head.refused and head.exchange.codes[-1] == "OK",
+                           f"OK is due behind the block: {head.exchange.shown()}")
+        leading.append(len(head.exchange.finals) - 1)
+    session.quiet(head.exchange)
+    session.judge.expect(len(set(leading)) == 1, f"OK ahead of the block: {leading}")
+
+
+@requirement("F1305-16")
+@pytest.mark.parametrize("path", ["/bytes-1", "/headers-8192/bytes-1", "/close"], ids=["short", "long", "nothing"])
+def test_time_of_the_answer(session: Session, path: str) -> None:
+    """The last final result code comes within T02, the transfer on the line added."""
+    session.try_get(path)
+    seen = session.head().exchange
+    took = seen.finals[-1].t - seen.sent
+    transfer = session.modem.transfer(len(seen.data))
+    limit, soon = (tolerances.seconds("T02", name) + transfer for name in ("limit", "soon"))
+    session.judge.must(took <= session.late(limit), f"after {took:.1f} s, due within {limit:.0f} s: {seen.shown(120)}")
+    if took > session.late(soon):
+        session.judge.record("slow answers", f"AT+HTTPHEAD: {took:.1f} s")
+
+
+@requirement("F1305-20")
+@pytest.mark.parametrize("path", ["/text-60/chunked-1", "/text-300/chunked-3-trailer"], ids=["one", "with-trailer"])
+def test_head_of_a_chunked_answer(session: Session, origin: Origin, path: str) -> None:
+    """The block as sent; a changed Transfer-Encoding line is recorded, framing or a trailer field never right."""
+    session.url(path)
+    session.expect_status(session.action(GET), 200, requirement="F1304-02")
+    head, sent = session.head(), origin.last().sent_head
+    if not session.judge.expect(not head.refused, f"the header block is due: {head.exchange.shown()}"):
+        return
+    shown, due = lines(head.data), lines(sent)
+    session.judge.must(not any(line.startswith(b"x-trailer:") for line in shown), f"a trailer in {head.data!r}")
+    strange = [line for line in shown[1:] if b":" not in line]
+    session.judge.must(not strange, f"lines that are no header: {strange}")
+    session.judge.expect(shown == due, parted(head.data, sent))
