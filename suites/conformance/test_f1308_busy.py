@@ -1,0 +1,82 @@
+"""F1308 HTTPPOSTFILE beside HTTPACTION: one request at a time (A44)."""
+
+from __future__ import annotations
+
+import pytest
+
+from fixtures.at import Exchange, Report, Shape
+from fixtures.bench import Origin, Session
+from fixtures.bench.requests import GET
+from fixtures.origin.records import RequestRecord
+from fixtures.spec import tolerances
+from fixtures.verdict import requirement
+from suites.conformance._postfile import LIMIT
+
+HELD = tolerances.seconds("T08", "held")
+LISTEN = tolerances.seconds("T03", "listen")
+SIZE = 44
+ACTION, FILE = "HTTPACTION", "HTTPPOSTFILE"
+
+
+@requirement("F1308-31")
+@pytest.mark.parametrize(("first", "second"), [(ACTION, FILE), (FILE, ACTION), (FILE, FILE)],
+                         ids=["file-during-action", "action-during-file", "file-during-file"])
+def test_one_request_at_a_time(session: Session, origin: Origin, first: str, second: str) -> None:
+    """The second request is refused or held; the first one and its report stay as they are."""
+    name = session.stage(b"the file that waits")
+    session.url(f"/wait-{HELD:g}/text-{SIZE}")
+    origin.mark()
+    running = _launch(session, first, name)
+    if running.reports:
+        session.judge.not_applicable("this DUT sends its report before its OK")
+    session.judge.must(running.ok, f"OK is due: {running.shown()}")
+    session.wait(1)
+    seen = _launch(session, second, name)
+    session.judge.must(seen.finals, f"no final result code: {seen.shown()}", requirement="F1308-20")
+    own, other = _reports(session, running, seen, first, second)
+    _judge_first(session, own, origin.requests(), first)
+    _judge_second(session, seen, own, other)
+
+
+def _launch(session: Session, command: str, name: str) -> Exchange:
+    line = f"AT+{ACTION}={GET}" if command == ACTION else f'AT+{FILE}="{name}",1,1,1'
+    return session.at(line, Shape.ACTION, within=LISTEN)
+
+
+def _reports(session: Session, running: Exchange, seen: Exchange, first: str,
+             second: str) -> tuple[Report | None, Report | None]:
+    """The report of the running request, and that of the second one where it was taken."""
+    limit = max(running.sent, seen.sent) + session.late(LIMIT)
+    found = [session.modem.report(first, limit)]
+    if seen.ok:
+        found.append(session.modem.report(second, limit))
+    if first == second and len(found) == 2 and found[0] is not None and found[0].code == 703:
+        found.reverse()
+    return found[0], found[1] if len(found) == 2 else None
+
+
+def _judge_first(session: Session, own: Report | None, found: list[RequestRecord], first: str) -> None:
+    method = GET if first == ACTION else 1
+    due = (method, 200, SIZE)
+    fields = own.fields if own else None
+    session.judge.must(own is not None and own.code in (200, None) and own.length in (SIZE, None),
+                       f"the running request must be reported as {due}: came {fields}")
+    answered = found[0].t_answered if found else None
+    session.judge.must(found and found[0].complete and answered is not None, "the running request was given up")
+    early = [r.head for r in found[1:] if r.t_first < (answered or 0.0) - 1 / session.modem.speed]
+    session.judge.must(not early, f"while a request ran, the origin saw another one: {early}")
+
+
+def _judge_second(session: Session, seen: Exchange, own: Report | None, other: Report | None) -> None:
+    held = own is not None and seen.finals[0].t > own.t
+    session.judge.expect(seen.refused or other is not None, f"taken and never reported: {seen.shown()}")
+    if other is not None and other.code == 703:
+        reading = "errcode_703"
+    elif held:
+        reading = "held"
+    elif seen.refused:
+        reading = "error"
+    else:
+        session.judge.deviation(f"ERROR, 703, or an answer after the first report is due: {seen.shown()}, {other}")
+        return
+    session.topic("busy", reading, f"a second request while one runs: {seen.shown()}")

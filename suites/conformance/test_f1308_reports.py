@@ -1,0 +1,184 @@
+"""F1308 HTTPPOSTFILE: the answer, the report and their times (L121-L123, L129, L130)."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from fixtures.at import Shape
+from fixtures.bench import Origin, Session
+from fixtures.origin import content
+from fixtures.verdict import needs, requirement
+from suites.conformance._postfile import (
+    BODY,
+    LIMIT,
+    WHOLE,
+    judge_errcode,
+    judge_order,
+    judge_report,
+    not_found,
+    raw,
+    send,
+)
+from suites.conformance._timing import unanswered
+
+FORM = re.compile(r"\+HTTPPOSTFILE: *(\d+(?:,\d+){0,2}) *")
+BODY_OF_HEAD = 5000
+EMPTY = {"204": ("/status-204", 204), "length-0": ("/empty", 200)}
+SLOW = {"never-answered": "/never", "answered-late": "/wait-6/text-80", "body-in-parts": "/drip-3-2/text-300"}
+
+
+@requirement("F1308-15")
+@pytest.mark.parametrize("send_header", [WHOLE, BODY], ids=["whole", "body"])
+def test_report_of_an_answer_with_content(session: Session, send_header: int) -> None:
+    """OK, then once the report of method, status and the length of the answer, of each answer anew."""
+    for size in (2800, 1, 1025, 14615, 255):
+        name = session.stage(raw(session, f"/bytes-{size}", body=content.body(90, size)))
+        outcome = send(session, f"/bytes-{size}", name, 1, 1, send_header)
+        judge_order(session, outcome)
+        judge_report(session, outcome, 1, 200, size)
+    session.quiet(outcome.exchange)
+    left = [report.fields for report in session.modem.reports_left("HTTPPOSTFILE")]
+    session.judge.must(not left, f"one report for each request is due, further ones came: {left}")
+
+
+@requirement("F1308-16")
+@pytest.mark.parametrize("send_header", [WHOLE, BODY], ids=["whole", "body"])
+@pytest.mark.parametrize("kind", EMPTY)
+def test_report_of_an_answer_without_content(session: Session, kind: str, send_header: int) -> None:
+    """No content is reported with 0, also after an answer that had some."""
+    path, status = EMPTY[kind]
+    name = session.stage(raw(session, path, body=b"asks for nothing"))
+    before = send(session, "/text-81", name, 1, 1, BODY)
+    session.judge.must(before.is_status or before.code is None, f"a status is due: {before.shown()}")
+    outcome = send(session, path, name, 1, 1, send_header)
+    judge_order(session, outcome)
+    judge_report(session, outcome, 1, status, 0)
+
+
+@requirement("F1308-17")
+@pytest.mark.parametrize("send_header", [WHOLE, BODY], ids=["whole", "body"])
+def test_report_of_a_refused_connection(session: Session, origin: Origin, send_header: int) -> None:
+    """A port where nobody listens: OK, then method, errcode and 0; each time."""
+    name = session.stage(raw(session, "/text-82", body=b"for nobody"))
+    for method in (1, 0):
+        outcome = send(session, origin.refused(), name, 1, method, send_header)
+        judge_errcode(session, outcome, method, 714)
+    seen = [request.head for request in origin.requests()]
+    session.judge.must(not seen, f"the URL names a port where nobody listens, the origin saw {seen}")
+
+
+@requirement("F1308-17")
+@needs("https")
+@pytest.mark.parametrize("send_header", [WHOLE, BODY], ids=["whole", "body"])
+def test_report_of_a_failed_handshake(session: Session, origin: Origin, send_header: int) -> None:
+    """TLS asked of a port that speaks plain HTTP: OK, then method, errcode and 0; nothing goes out in clear."""
+    name = session.stage(raw(session, "/text-83", body=b"not in clear"))
+    outcome = send(session, origin.url("/text-83").replace("http:", "https:", 1), name, 1, 1, send_header)
+    judge_errcode(session, outcome, 1, 715)
+    seen = [request.head for request in origin.requests()]
+    session.judge.must(not seen, f"a request was sent without TLS: {seen}")
+
+
+@requirement("F1308-17a")
+def test_report_of_an_unknown_host(session: Session, origin: Origin) -> None:
+    """A host name that does not exist: OK, then method, errcode and 0."""
+    name = session.stage(raw(session, "/text-84", body=b"for nobody"))
+    url = f"http://{origin.place.unknown_host}/{origin.token}/"
+    judge_errcode(session, send(session, url, name, 1, 1, BODY), 1, 713)
+
+
+@requirement("F1308-18")
+@pytest.mark.parametrize("send_header", [WHOLE, BODY], ids=["whole", "body"])
+def test_file_that_is_not_there(session: Session, send_header: int) -> None:
+    """ERROR, or OK and 707, and nothing is sent; not even the file that was sent before."""
+    there = session.stage(raw(session, "/text-85", body=b"there"))
+    judge_report(session, send(session, "/text-85", there, 1, 1, send_header), 1, 200, 85)
+    session.origin.mark()
+    for name in (session.new_name(), there[:-1], there + "x"):
+        outcome = session.postfile(name, 1, 1, send_header)
+        reading = not_found(outcome)
+        session.judge.must(reading in ("error", "errcode"), f"ERROR or 707 is due for {name!r}: {outcome.shown()}")
+        session.judge.record("file that is not there", reading)
+    session.nothing("there is no such file")
+
+
+@requirement("F1308-38")
+@pytest.mark.parametrize("send_header", [WHOLE, BODY], ids=["whole", "body"])
+def test_report_of_any_status(session: Session, send_header: int) -> None:
+    """Whatever the server answers is reported with its status and its length."""
+    for status, size, method in ((404, 50, 1), (500, 50, 0), (200, 49, 1), (401, 51, 1), (503, 50, 1)):
+        path = f"/status-{status}/text-{size}"
+        name = session.stage(raw(session, path, method="POST" if method else "GET", body=b"b" if method else b""))
+        judge_report(session, send(session, path, name, 1, method, send_header), method, status, size)
+
+
+@requirement("F1308-37")
+@pytest.mark.parametrize("before", ["first", "after-its-body"])
+def test_report_of_a_head(session: Session, before: str) -> None:
+    """A HEAD is reported with 0 or the size of a header; the body that never came is not counted (A55)."""
+    path = f"/headers-400/bytes-{BODY_OF_HEAD}"
+    name = session.stage(b"a file")
+    if before == "after-its-body":
+        session.get(path)
+    outcome = send(session, path, name, 1, 2, BODY)
+    session.judge.expect(outcome.is_status or outcome.code is None, f"a report 2,200 is due: {outcome.shown()}")
+    block = len(session.origin.last().sent_head)
+    known = {0: "zero", block: "header", block - 2: "header_less_2", block - 4: "header_less_4",
+             BODY_OF_HEAD: "absent_body"}
+    if outcome.length in known:
+        session.topic("postfile_head_datalen", known[outcome.length], f"a head of {block} bytes: {outcome.shown()}")
+    elif outcome.length is not None:
+        session.judge.deviation(f"0 is due, or the size of the header block of {block} bytes: {outcome.shown()}")
+
+
+@requirement("F1308-20")
+@pytest.mark.parametrize("kind", SLOW)
+def test_answer_and_report_in_time(session: Session, kind: str) -> None:
+    """Final result code and report are there within T03 and T04, also when the server takes its time."""
+    name = session.stage(content.text(86, 20))
+    session.judge.record(f"report of {kind}", f"{send(session, SLOW[kind], name, 1, 1, BODY).took or 0.0:.1f} s")
+
+
+@requirement("F1308-20")
+def test_report_in_time_without_a_server(session: Session) -> None:
+    """A server whose SYN answer never comes costs CONNECTTO at most, far below the limit."""
+    name = session.stage(content.text(87, 20))
+    session.para("CONNECTTO", 20)
+    outcome = send(session, unanswered(session), name, 1, 1, BODY)
+    session.judge.must(not outcome.is_status, f"nobody answered: {outcome.shown()}")
+    session.judge.record("report without a SYN answer", f"{outcome.took or 0.0:.1f} s")
+
+
+@requirement("F1308-21")
+@pytest.mark.parametrize("values", ["{name}", "{name},1", "{name},1,1", "{name},1,1,0", "{name},1,1,1"])
+def test_layout_of_the_report(session: Session, values: str) -> None:
+    """One to three numbers behind the name; three of them begin with the method (A22)."""
+    name = session.stage(raw(session, "/status-201/text-88", body=b"any"))
+    for url in ("/status-201/text-88", session.origin.refused()):
+        session.url(url)
+        line = _report_line(session, values.format(name=f'"{name}"'))
+        form = FORM.fullmatch(line)
+        session.judge.must(form, f"one to three numbers are due: {line!r}")
+        fields = [int(part) for part in form[1].split(",")] if form else []
+        first = "status" if fields[0] > 3 else "method"
+        kinds = {(3, "method"): "three", (3, "status"): "status_first_of_three", (2, "method"): "method_status",
+                 (2, "status"): "status_length", (1, "method"): "method"}
+        session.topic("postfile_fields", kinds.get((len(fields), first), "other"), f"the report is {line!r}")
+
+
+def _report_line(session: Session, values: str) -> str:
+    """The line of the report, whatever stands in it."""
+    modem = session.modem
+    seen = session.at(f"AT+HTTPPOSTFILE={values}", Shape.ACTION)
+    session.judge.must(seen.ok, f"OK is due: {seen.shown()}")
+
+    def lines() -> list[str]:
+        found = [*modem.unsolicited, *seen.information, *(line for _, line in modem.surplus)]
+        return [line.text for line in found if line.text.startswith("+HTTPPOSTFILE") and line.t >= seen.sent]
+
+    modem.listen(max(0.0, seen.sent + session.late(LIMIT) - modem.now()), lambda: lines() or None)
+    session.judge.must(lines(), f"no report within {LIMIT:g} s: {seen.shown()}", requirement="F1308-20")
+    modem.report("HTTPPOSTFILE", 0)
+    return lines()[0]
