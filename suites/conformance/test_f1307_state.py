@@ -1,0 +1,117 @@
+"""HTTPDATA among the other commands: what it replaces, what it leaves alone, when it may be used (L109, L111)."""
+
+from __future__ import annotations
+
+import pytest
+
+from fixtures.at import Exchange
+from fixtures.bench import Origin, Session
+from fixtures.bench.requests import DELETE, GET, HEAD, POST
+from fixtures.origin import content
+from fixtures.verdict import requirement
+from suites.conformance._action import judge_unrefreshed_post
+from suites.conformance._input import enter, post_entered, refused
+
+FIVE = b"five!"
+OTHERS = {"get": GET, "head": HEAD, "delete": DELETE}
+
+
+@requirement("F1307-17")
+@pytest.mark.parametrize("inputs", [(b"aaa", b"bb"), (b"bb", b"aaa"), (b"a" * 1500, b"b", b"ccc"), (b"same", b"same")],
+                         ids=["shorter", "longer", "three", "equal"])
+def test_a_second_input_replaces_the_first(session: Session, origin: Origin, inputs: tuple[bytes, ...]) -> None:
+    """A POST sends what was entered last, and nothing else."""
+    for data in inputs:
+        enter(session, [data])
+    session.url("/text-3")
+    outcome = session.action(POST)
+    bodies = [request.body for request in origin.requests()]
+    session.judge.expect(bodies == [inputs[-1]], f"{inputs[-1]!r} is due as body: {bodies}, {outcome.shown()}")
+
+
+@requirement("F1307-18")
+def test_input_alone_sends_nothing(session: Session, origin: Origin) -> None:
+    """Nothing reaches the origin for T09 after the OK of HTTPDATA; the request comes with HTTPACTION (L109)."""
+    session.url("/text-3")
+    origin.mark()
+    enter(session, [b"kept until it is asked for"])
+    session.nothing("HTTPDATA only takes data in")
+    session.expect_status(session.action(POST), 200)
+    session.judge.must(origin.request().body == b"kept until it is asked for", "the POST carries other bytes")
+
+
+@requirement("F1307-20")
+def test_input_while_a_request_runs(session: Session, origin: Origin) -> None:
+    """ERROR, DOWNLOAD and OK, or held until the report (A44); the running POST keeps its body and is reported."""
+    data = content.text(60, 1)
+    enter(session, [data])
+    origin.mark()
+    running = session.running("/wait-6/text-9", POST)
+    seen = session.prompt(5, 60)
+    held = bool([line for line in seen.unsolicited if line.text.startswith("+HTTPACTION:")])
+    after = session.payload(FIVE) if seen.prompts else None
+    session.topic("busy", _busy_reading(seen, after, held), f"HTTPDATA while a POST runs: {seen.shown()}")
+    outcome = session.finish(running, POST)
+    good = outcome.code == 200 and outcome.length == 9
+    session.judge.must(good, f"the running POST was disturbed: {outcome.shown()}")
+    body = origin.request().body
+    session.judge.must(body == data, f"the body of the running POST was changed: {body!r} instead of {data!r}")
+
+
+def _busy_reading(seen: Exchange, after: Exchange | None, held: bool) -> str:
+    if seen.refused:
+        return "held" if held else "error"
+    if after is not None and after.ok and not after.strays:
+        return "held" if held else "ok"
+    return "another answer"
+
+
+@requirement("F1307-21")
+@pytest.mark.parametrize("method", OTHERS)
+@pytest.mark.parametrize("size", [5, 1025])
+def test_another_method_before_the_post(session: Session, origin: Origin, method: str, size: int) -> None:
+    """HTTPDATA, another request, POST: the data, no data or ERROR is recorded, a part fails (A48)."""
+    data = content.text(size, 2)
+    enter(session, [data])
+    session.url("/text-70")
+    session.expect_status(session.action(OTHERS[method]), 200)
+    origin.mark()
+    judge_unrefreshed_post(session, session.action(POST), origin.requests(), data)
+
+
+@requirement("F1307-22")
+def test_input_with_a_response_stored(session: Session, origin: Origin) -> None:
+    """With a response in the buffer the input and the POST work; whether the response stays readable is recorded."""
+    session.get("/text-300")
+    body = origin.request().sent_body
+    enter(session, [FIVE], time=10)
+    read = session.read(300)
+    session.judge.record("response of before HTTPDATA", "readable" if read.data == body else read.reading)
+    post_entered(session, FIVE)
+
+
+@requirement("F1307-22")
+def test_input_after_each_kind_of_response(session: Session) -> None:
+    """The same after an answer without a body, a failed request and a POST."""
+    for path in ("/status-204", "/status-404/text-20", ""):
+        session.try_get(path or session.origin.refused())
+        enter(session, [FIVE], time=10)
+        post_entered(session, FIVE)
+
+
+@requirement("F1307-23")
+def test_input_before_any_parameter(fresh: Session) -> None:
+    """Straight after HTTPINIT the input works; with the URL set a POST carries it (L14)."""
+    enter(fresh, [FIVE], time=10)
+    post_entered(fresh, FIVE)
+
+
+@requirement("F1307-24")
+@pytest.mark.parametrize("line", ["AT+HTTPDATA=0,10", "AT+HTTPDATA=5,9", "AT+HTTPDATA="])
+def test_a_refused_input_and_the_data_before_it(session: Session, origin: Origin, line: str) -> None:
+    """HTTPDATA, one that is refused, POST: the data, no data or ERROR is recorded, anything else fails (A48)."""
+    enter(session, [b"aaa"])
+    refused(session, line)
+    session.url("/text-3")
+    origin.mark()
+    judge_unrefreshed_post(session, session.action(POST), origin.requests(), b"aaa")
