@@ -65,7 +65,7 @@ def filled(session: Session, size: int) -> int | None:
     Returns the last LEN, None for ERROR.
     """
     deadline = session.modem.now() + POLL
-    while (length := session.length()) is None or length < size:
+    while ((length := session.length()) or 0) < size:
         if session.modem.now() > deadline:
             break
         session.wait(PAUSE)
@@ -103,6 +103,19 @@ def walk(session: Session, body: bytes, steps: Iterable[int], *, requirement: st
         session.judge.must(read.data == due, f"HTTPREAD={size} at byte {place}: {difference(read.data, due)}",
                            requirement=requirement)
         place += size
+
+
+def collect(session: Session, body: bytes, steps: Iterable[int]) -> bytes:
+    """Read on and on until nothing comes, and return what came: unjudged, but for the first bytes coming again."""
+    found: list[bytes] = []
+    for size in steps:
+        read = session.read(size)
+        if read.empty:
+            break
+        if found and stays(session, read, body):
+            return session.read(len(body)).data
+        found.append(read.data)
+    return b"".join(found)
 
 
 def stays(session: Session, read: Read, body: bytes, *, requirement: str | None = None) -> bool:

@@ -15,13 +15,13 @@ from suites.conformance._reading import (
     FEASIBLE,
     POLL,
     body_of,
+    collect,
     exhausted,
     fetch,
     fetch_large,
     filled,
     line_carries,
     path_of,
-    stays,
     take,
     walk,
 )
@@ -77,25 +77,13 @@ def test_one_mib(session: Session, step: int) -> None:
     body = fetch_large(session, MIB)
     if body is None:
         return
+    filled(session, MIB)
     first = session.read(PROBE)
     if not line_carries(session, MIB, first):
         session.judge.not_applicable(f"the line needs more than {FEASIBLE:g} s for 1 MiB")
-    data = read_on(session, body, first.data, step)
+    data = first.data + collect(session, body, repeat(step))
     session.judge.must(len(data) == MIB, f"{len(data)} of {MIB} bytes came", requirement="F1306-37")
     session.judge.expect(data == body, difference(data, body))
-
-
-def read_on(session: Session, body: bytes, data: bytes, step: int) -> bytes:
-    """Read behind `data` until nothing comes any more; in one piece where the dialect lets content stay."""
-    found = [data]
-    for _ in range(len(body) // step + 1):
-        read = session.read(step)
-        if read.empty:
-            break
-        if body.startswith(read.data) and stays(session, read, body):
-            return session.read(len(body)).data
-        found.append(read.data)
-    return b"".join(found)
 
 
 @requirement("F1306-28")
