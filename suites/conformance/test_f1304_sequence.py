@@ -59,7 +59,7 @@ def _alone(session: Session, found: list[RequestRecord]) -> None:
 
 
 def _judge_second(session: Session, second: Exchange, own: Report, others: list[Report], shown: str) -> None:
-    held = second.finals[0].t > own.t
+    held = own in second.reports or second.finals[0].t > own.t
     if others and others[0].code == 703:
         reading = "errcode_703"
     elif held:
