@@ -135,6 +135,20 @@ def test_prompt_without_line_end_is_taken_on_request() -> None:
     assert [observation.name for observation in prompt.observations] == ["line end missing"]
 
 
+def test_an_arrow_prompt_with_its_answer_behind_it() -> None:
+    """The prompt of a file command has no line end; what stands behind it in the same read keeps its framing."""
+    for stream in ([b"\r\n> ", OK], [b"\r\n> " + OK], [b"\r\n>" + OK]):
+        parser = Parser()
+        parser.prompts_expected = True
+        found: list[Item] = []
+        for piece in stream:
+            parser.feed(piece, 0)
+            while (item := parser.next()) is not None:
+                found.append(item)
+        assert [item.text for item in found] == [">", "OK"]
+        assert [item.observations for item in found] == [(), ()]
+
+
 def test_a_count_too_large_is_seen_as_unfinished() -> None:
     """The block waits for its bytes; the client may ask what is missing."""
     parser = Parser()
