@@ -137,7 +137,7 @@ def test_prompt_without_line_end_is_taken_on_request() -> None:
 
 def test_an_arrow_prompt_with_its_answer_behind_it() -> None:
     """The prompt of a file command has no line end; what stands behind it in the same read keeps its framing."""
-    for stream in ([b"\r\n> ", OK], [b"\r\n> " + OK], [b"\r\n>" + OK]):
+    for stream in ([b"\r\n> ", OK], [b"\r\n> " + OK], [b"\r\n>" + OK], [b"\r\n>", b" ", OK], [b"\r\n>", b" " + OK]):
         parser = Parser()
         parser.prompts_expected = True
         found: list[Item] = []
