@@ -100,25 +100,29 @@ def not_found(outcome: Outcome) -> str:
     return "errcode" if outcome.failed_cleanly and outcome.code in expected else f"reported {outcome.code}"
 
 
-def need_path_3(session: Session) -> None:
-    """Not applicable on a DUT without path 3 where its dialect lets it be absent."""
-    if session.dialect.judge("postfile_path_3", "error") == "fail":
-        return
+def other_path(session: Session) -> int:
+    """A path beside path 1: 3, or the card's 2 on a DUT without path 3 where its dialect lets that be absent."""
+    if session.dialect.judge("postfile_path_3", "error") == "fail" or _usable(session, 3):
+        return 3
+    session.topic("postfile_path_3", "error", "path 3 cannot be used")
+    if not session.pics.get("sd_card"):
+        session.judge.not_applicable("this DUT has no path but 1, which its dialect allows")
+    return 2
+
+
+def _usable(session: Session, path: int) -> bool:
     name = session.new_name()
     session.get("/text-3")
-    if session.readfile(name, 3).done and not send(session, "/", name, 3, 1, BODY).failed_cleanly:
-        return
-    session.topic("postfile_path_3", "error", "path 3 cannot be used")
-    session.judge.not_applicable("this DUT has no path 3, which its dialect allows")
+    return session.readfile(name, path).done and not send(session, "/", name, path, 1, BODY).failed_cleanly
 
 
-def stage_apart(session: Session, first: bytes, third: bytes, *, order: tuple[int, ...] = (1, 3)) -> str:
-    """Two files of one name: `first` in path 1, `third` in path 3; `order` is the order of saving."""
-    need_path_3(session)
-    name = session.new_name()
-    for path in order:
-        session.stage({1: first, 3: third}[path], name, path)
-    return name
+def stage_apart(session: Session, first: bytes, other: bytes, *, other_first: bool = False) -> tuple[str, int]:
+    """Two files of one name: `first` in path 1, `other` in another path; returns the name and that path."""
+    path, name = other_path(session), session.new_name()
+    files = {1: first, path: other}
+    for place in sorted(files, reverse=other_first):
+        session.stage(files[place], name, place)
+    return name, path
 
 
 def put_file(session: Session, where: str, data: bytes) -> None:

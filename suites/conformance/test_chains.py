@@ -11,7 +11,7 @@ from fixtures.bench.requests import DELETE, GET, HEAD, POST
 from fixtures.origin import content
 from fixtures.verdict import requirement
 from suites.conformance._action import difference
-from suites.conformance._postfile import BODY, need_path_3, says, send
+from suites.conformance._postfile import BODY, other_path, says, send
 from suites.conformance._settings import ENOUGH
 
 SIZES = (1, 2, 16, 255, 256, 257, 511, 512, 513, 1023, 1024, 1025, 1459, 1460, 1461, 2047, 2048, 2049, 3072, 4095, 4096,
@@ -29,12 +29,11 @@ NAMES = (64, 63, 33, 32, 12, 9, 8, 3)
 REQUESTS = 100
 CYCLES = 50
 LARGE = (65536, 40000, 10241, 65535, 32768, 50001, 10240, 65536, 20000, 40960)
-KEPT_IN = [pytest.param(1, id="path-1"), pytest.param(3, id="path-3")]
+KEPT_IN = [pytest.param(1, id="path-1"), pytest.param(3, id="other-path")]
 
 
-def _storage(session: Session, path: int) -> None:
-    if path == 3:
-        need_path_3(session)
+def _storage(session: Session, path: int) -> int:
+    return other_path(session) if path == 3 else path
 
 
 def _comes_back(session: Session, name: str, path: int, file: bytes) -> str:
@@ -56,7 +55,7 @@ def _judge(session: Session, wrong: list[str], *, requirement: str | None = None
 @pytest.mark.parametrize("path", KEPT_IN)
 def test_files_of_all_sizes_come_back(session: Session, path: int) -> None:
     """Bodies around powers of two are saved and sent, the biggest last and then again downwards."""
-    _storage(session, path)
+    path = _storage(session, path)
     for size in (*SIZES, *reversed(SIZES[::3])):
         file = content.body(size, size + path)
         _judge(session, [_comes_back(session, session.stage(file, path=path), path, file)])
@@ -67,7 +66,7 @@ def test_files_of_all_sizes_come_back(session: Session, path: int) -> None:
 @pytest.mark.parametrize("kind", CONTENTS)
 def test_files_of_all_contents_come_back(session: Session, path: int, kind: str) -> None:
     """Whatever a body holds, the saved file sends it as it was; twice."""
-    _storage(session, path)
+    path = _storage(session, path)
     name = session.stage(CONTENTS[kind], path=path)
     _judge(session, [_comes_back(session, name, path, CONTENTS[kind]) for _ in range(2)])
 
@@ -76,7 +75,7 @@ def test_files_of_all_contents_come_back(session: Session, path: int, kind: str)
 @pytest.mark.parametrize("path", KEPT_IN)
 def test_names_that_begin_alike_are_kept_apart(session: Session, path: int) -> None:
     """Files are saved under longer and shorter forms of one name, and sent in the order they were not saved in."""
-    _storage(session, path)
+    path = _storage(session, path)
     longest = session.new_name(NAMES[0], suffix="")[::-1]
     files = {longest[:length]: content.text(200 + length, length) for length in NAMES}
     for name, file in files.items():
@@ -87,11 +86,11 @@ def test_names_that_begin_alike_are_kept_apart(session: Session, path: int) -> N
 @requirement("F1309-07", "F1308-08")
 def test_many_files_of_both_storages(session: Session) -> None:
     """Ten files, five in each path and of the same names, are sent alternately."""
-    need_path_3(session)
+    other = other_path(session)
     files: dict[tuple[str, int], bytes] = {}
     for number in range(5):
         name = session.new_name()
-        for path in (1, 3):
+        for path in (1, other):
             files[name, path] = content.body(300 + number, 10 * path + number)
             session.stage(files[name, path], name, path)
     _judge(session, [_comes_back(session, name, path, file) for (name, path), file in files.items()])
@@ -102,7 +101,7 @@ def test_many_files_of_both_storages(session: Session) -> None:
 @pytest.mark.parametrize("sizes", [(2000, 20), (20, 2000), (1024, 1024), (4096, 4095, 1)], ids=str)
 def test_overwritten_file(session: Session, path: int, sizes: tuple[int, ...]) -> None:
     """A name saved again holds the new body alone, or refuses and keeps the old one."""
-    _storage(session, path)
+    path = _storage(session, path)
     name = session.new_name()
     kept = b""
     for size in sizes:

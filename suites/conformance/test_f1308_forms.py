@@ -14,7 +14,7 @@ from suites.conformance._postfile import (
     judge_errcode,
     judge_report,
     judge_whole,
-    need_path_3,
+    other_path,
     raw,
     send,
     stage_apart,
@@ -62,12 +62,12 @@ def test_send_header_of_the_line_before_is_no_default(session: Session) -> None:
 
 
 @requirement("F1308-05")
-@pytest.mark.parametrize("order", [(1, 3), (3, 1)], ids=["saved-1-3", "saved-3-1"])
-def test_without_a_path_it_is_path_1(session: Session, order: tuple[int, ...]) -> None:
-    """The name alone sends the file of path 1, also right after one of path 3 was sent (L125)."""
-    first, third = (raw(session, f"/text-2{path}", body=f"kept in path {path}".encode()) for path in (1, 3))
-    name = stage_apart(session, first, third, order=order)
-    for options, file in (((), first), ((1,), first), ((3,), third), ((), first)):
+@pytest.mark.parametrize("other_first", [False, True], ids=["saved-first", "saved-last"])
+def test_without_a_path_it_is_path_1(session: Session, other_first: bool) -> None:
+    """The name alone sends the file of path 1, also right after one of another path was sent (L125)."""
+    first, other = (raw(session, f"/text-2{path}", body=f"kept in path {path}".encode()) for path in (1, 3))
+    name, path = stage_apart(session, first, other, other_first=other_first)
+    for options, file in (((), first), ((1,), first), ((path,), other), ((), first)):
         send(session, "/by-the-url", name, *options)
         judge_whole(session, file)
 
@@ -84,8 +84,7 @@ def test_without_a_method_it_is_post(session: Session) -> None:
 @requirement("F1308-06")
 def test_example_of_the_reference(session: Session, origin: Origin) -> None:
     """As in L142, a port where nobody listens and no method: OK, then 1,714,0 or another errcode."""
-    need_path_3(session)
-    for path in (3, 1):
+    for path in (other_path(session), 1):
         name = session.stage(raw(session, "/", body=b"for nobody"), path=path)
         judge_errcode(session, send(session, origin.refused(), name, path), 1, 714)
 
@@ -152,13 +151,13 @@ def test_lines_without_a_name_or_with_a_value_too_many(session: Session, origin:
 @requirement("F1308-25")
 def test_name_without_quotes(session: Session) -> None:
     """A bare name is taken as the name or refused; the file of that name alone may go out (A38)."""
-    first, third = (raw(session, f"/text-4{path}", body=f"path {path}".encode()) for path in (1, 3))
-    name = stage_apart(session, first, third)
+    first, other = (raw(session, f"/text-4{path}", body=f"path {path}".encode()) for path in (1, 3))
+    name, path = stage_apart(session, first, other)
     session.url("/by-the-url")
     session.origin.mark()
-    outcome = session.try_postfile(f"{name},3")
+    outcome = session.try_postfile(f"{name},{path}")
     found = session.origin.requests()
     sent = [request.head + request.body for request in found]
-    session.judge.must(sent in ([], [third]), f"the file of path 3 or nothing is due: {sent}")
+    session.judge.must(sent in ([], [other]), f"the file of path {path} or nothing is due: {sent}")
     session.judge.must(found or not outcome.is_status, f"a status without a request: {outcome.shown()}")
     session.judge.record("name without quotes", "sent" if found else f"{outcome.code or 'error'}")

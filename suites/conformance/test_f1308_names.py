@@ -84,13 +84,13 @@ def test_empty_name(session: Session) -> None:
 @pytest.mark.parametrize("kind", OUTSIDE)
 def test_names_that_lead_elsewhere(session: Session, kind: str) -> None:
     """Names with characters of paths and patterns find nothing; above all nothing outside of the directory."""
-    first, third = content.text(76, 1), content.text(77, 3)
-    plain = stage_apart(session, first, third)
+    first, other = content.text(76, 1), content.text(77, 3)
+    plain, second = stage_apart(session, first, other)
     name = OUTSIDE[kind].format(name=plain, stem=plain.partition(".")[0])
-    for path in (1, 3):
+    for path in (1, second):
         outcome = send(session, "/text-76", name, path, 1, BODY)
         sent = [request.body for request in session.origin.requests()]
-        there, elsewhere = (first, third) if path == 1 else (third, first)
+        there, elsewhere = (first, other) if path == 1 else (other, first)
         outside = elsewhere in sent or any(body not in (there, elsewhere, b"") for body in sent)
         accepted = sent or not_found(outcome) not in ("error", "errcode")
         session.judge.expect(not outside, f"{name!r} sent a file from outside of path {path}: {sent}")

@@ -14,7 +14,7 @@ import pytest
 from fixtures.bench import Outcome, Session
 from fixtures.spec import tables
 from fixtures.verdict import requirement
-from suites.conformance._postfile import need_path_3, not_found, raw
+from suites.conformance._postfile import not_found, raw
 from suites.conformance._settings import together
 
 NAMES = ("GET", "POST", "HEAD", "DELETE")
@@ -50,7 +50,6 @@ def test_the_values_of_a_parameter(session: Session, parameter: tables.Parameter
     first, third = (raw(session, f"/text-10{path}", body=f"path {path}".encode()) for path in (1, 3))
     files = Files(session.stage(first), first, third)
     if parameter.name == "path" and any(value.text == "3" and value.verdict == "accept" for value in here):
-        need_path_3(session)
         session.stage(third, files.name, 3)
     session.url("/text-104")
     session.origin.mark()

@@ -162,7 +162,7 @@ def test_layout_of_the_report(session: Session, values: str) -> None:
         form = FORM.fullmatch(line)
         session.judge.must(form, f"one to three numbers are due: {line!r}")
         fields = [int(part) for part in form[1].split(",")] if form else []
-        first = "status" if fields[0] > 3 else "method"
+        first = "method" if fields and fields[0] <= 3 else "status"
         kinds = {(3, "method"): "three", (3, "status"): "status_first_of_three", (2, "method"): "method_status",
                  (2, "status"): "status_length", (1, "method"): "method"}
         session.topic("postfile_fields", kinds.get((len(fields), first), "other"), f"the report is {line!r}")
