@@ -13,6 +13,9 @@ DIRECTIONS = {"tx": "TE → DUT", "rx": "DUT → TE", "note": "note", "origin": 
 MOST_BYTES = 4096
 MOST_HEX = 1024
 MOST_ROWS = 4000
+PAGE_BYTES = 200_000
+"""What a page shows in full; behind it each event is shown by its first BRIEF_BYTES."""
+BRIEF_BYTES = 80
 
 _VISIBLE = {code: chr(0x2400 + code) for code in range(0x20)} | {0x7F: "␡"}
 _ESCAPED = {code: f"\\x{code:02x}" for code in range(0x80, 0x100)}
@@ -36,7 +39,11 @@ class Row:
 
 def rows(transcript: Iterable[str]) -> list[Row]:
     """Return the rows of a transcript; of a very long one its begin and its end."""
-    every = [_row(number, line) for number, line in enumerate(transcript, 1) if line.strip()]
+    every, left = [], PAGE_BYTES
+    for number, line in enumerate(transcript, 1):
+        if line.strip():
+            every.append(_row(number, line, MOST_BYTES if left > 0 else BRIEF_BYTES))
+            left -= sum(map(len, every[-1].lines))
     if len(every) <= MOST_ROWS:
         return every
     half = MOST_ROWS // 2
@@ -59,7 +66,7 @@ def octets(data: bytes) -> Iterator[str]:
         yield f"{start:06x}  {part.hex(' '):<47}  {shown}"
 
 
-def _row(number: int, line: str) -> Row:
+def _row(number: int, line: str, most: int) -> Row:
     try:
         event = json.loads(line)
         t, kind, text = float(event["t"]), str(event["kind"]), str(event["data"])
@@ -71,9 +78,9 @@ def _row(number: int, line: str) -> Row:
         t=f"{t:.4f}",
         direction=DIRECTIONS.get(kind, kind),
         kind=kind if kind in DIRECTIONS else "note",
-        lines=visible(data[:MOST_BYTES]) if wire else _words(text[:MOST_BYTES]),
-        octets=tuple(octets(data[:MOST_HEX])) if wire else (),
-        more=max(0, len(data) - MOST_BYTES),
+        lines=visible(data[:most]) if wire else _words(text[:MOST_BYTES]),
+        octets=tuple(octets(data[: min(most, MOST_HEX)])) if wire else (),
+        more=max(0, len(data) - most),
     )
 
 
