@@ -7,7 +7,7 @@ nothing above SHOULD, a deviation cited so is enough. A variant is accused by an
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
@@ -132,7 +132,7 @@ def _mutant(_aim: Aim, outcomes: Sequence[Outcome]) -> tuple[str, Outcome | None
     return "survived", None
 
 
-_MUTANT = {
+_MUTANT: dict[str, Callable[[Outcome], bool]] = {
     "convicted": lambda outcome: outcome.verdict in WORDS and outcome.steady,
     "crashed": lambda outcome: outcome.rig_fault,
     "unsteady": lambda outcome: outcome.verdict in WORDS,

@@ -34,7 +34,7 @@ def sources(*tops: str) -> list[Path]:
         path = ROOT / top
         found += [path] if path.is_file() else [
             file for suffix in ("py", "toml") for file in path.rglob(f"*.{suffix}")]
-    return found + [path for path in (ROOT / "rigs").glob("*.py")]
+    return [*found, *(ROOT / "rigs").glob("*.py")]
 
 
 @dataclass(frozen=True, slots=True)

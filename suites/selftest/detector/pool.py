@@ -16,10 +16,10 @@ import signal
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, NoReturn
+from typing import Any, NoReturn, Protocol
 
 from suites.selftest.detector.jobs import Job
 from suites.selftest.detector.judging import Outcome
@@ -28,7 +28,6 @@ SILENCE_S = 240.0
 LOOK_S = 1.0
 PR_SET_PDEATHSIG = 1
 Tell = Callable[[Outcome], None]
-Work = Callable[[Job, int, Path, Tell], None]
 
 
 @dataclass(slots=True)
@@ -52,12 +51,28 @@ class Running:
         return time.monotonic() - self.began
 
 
-class Pool:
-    """Runs jobs in `size` slots. `work` does one in a child; `killed` is told the slot of a job that was killed."""
+class Host(Protocol):
+    """Whoever owns the pool: does the work, in the child, and is told of what happens, in the parent."""
 
-    def __init__(self, size: int, work: Work, killed: Callable[[int], None], before: Callable[[int], object]) -> None:
+    def child(self, job: Job, slot: int, folder: Path, tell: Tell) -> None:
+        """Do the job; in a process of its own."""
+
+    def starting(self, slot: int) -> None:
+        """A job is about to start in this slot."""
+
+    def cut(self, slot: int) -> None:
+        """The job of this slot did not end in order."""
+
+    def going_on(self, running: Collection[Running]) -> None:
+        """These are under way; called about once a second."""
+
+
+class Pool:
+    """Runs jobs in `size` slots."""
+
+    def __init__(self, size: int, host: Host) -> None:
         self._free = list(range(size))[::-1]
-        self._work, self._killed, self._before = work, killed, before
+        self._host = host
         self._running: dict[int, Running] = {}
         self._selector = selectors.DefaultSelector()
 
@@ -80,13 +95,13 @@ class Pool:
         return True
 
     def _start(self, job: Job, slot: int) -> None:
-        self._before(slot)
+        self._host.starting(slot)
         folder = Path(tempfile.mkdtemp(prefix="detector-"))
         reading, writing = os.pipe()
         parent, pid = os.getpid(), os.fork()
         if not pid:
-            os.close(reading)
-            _child(self._work, job, slot, folder, writing, parent)
+            _isolate(folder, parent)
+            _child(lambda tell: self._host.child(job, slot, folder, tell), writing)
         os.close(writing)
         now = time.monotonic()
         self._running[pid] = running = Running(job, slot, pid, reading, folder, now, now)
@@ -95,6 +110,7 @@ class Pool:
     def _ended(self) -> Iterator[Running]:
         for key, _ in self._selector.select(LOOK_S):
             self._hear(key.data)
+        self._host.going_on(self._running.values())
         for running in list(self._running.values()):
             if running.ended is None and time.monotonic() - running.heard > SILENCE_S:
                 running.ended = "hung"
@@ -124,21 +140,16 @@ class Pool:
         shutil.rmtree(running.folder, ignore_errors=True)
         del self._running[running.pid]
         if how:
-            self._killed(running.slot)
+            self._host.cut(running.slot)
         self._free.append(running.slot)
 
 
-def _child(work: Work, job: Job, slot: int, folder: Path, writing: int, parent: int) -> NoReturn:
+def _child(work: Callable[[Tell], None], writing: int) -> NoReturn:
     """What the forked process does, from its first to its last instruction."""
     ended = "died"
     with contextlib.suppress(BaseException):
-        _isolate(folder, parent)
-
-        def tell(outcome: Outcome) -> None:
-            _say(writing, outcome.plain())
-
         try:
-            work(job, slot, folder, tell)
+            work(lambda outcome: _say(writing, outcome.plain()))
             ended = ""
         except BaseException as error:  # also what pytest raises to end a run: it must not reach the parent's frames
             ended = f"broken: {type(error).__name__}: {error}".partition("\n")[0][:300]
@@ -147,7 +158,14 @@ def _child(work: Work, job: Job, slot: int, folder: Path, writing: int, parent: 
 
 
 def _isolate(folder: Path, parent: int) -> None:
-    """A session of its own (Ctrl-C is for the parent), gone with the parent, its output in a file."""
+    """A session of its own (Ctrl-C is for the parent), gone with the parent, its output in a file. Never raises."""
+    try:
+        _detach(folder, parent)
+    except BaseException:  # what left here would go on as a second parent
+        os._exit(1)
+
+
+def _detach(folder: Path, parent: int) -> None:
     os.setsid()
     if sys.platform == "linux":
         ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGKILL)

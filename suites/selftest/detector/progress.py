@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Sequence
 from typing import Any, TextIO
 
+BEAT_S = 60.0
 GOOD = ("convicted", "clean", "stillborn", "crashed", "may")
 
 
@@ -13,7 +15,7 @@ class Progress:
 
     def __init__(self, stream: TextIO, total: int) -> None:
         self._stream, self._total, self._done = stream, total, 0
-        self._began = time.monotonic()
+        self._began = self._spoke = time.monotonic()
 
     def tell(self, entry: dict[str, Any]) -> None:
         """One job has ended."""
@@ -31,8 +33,14 @@ class Progress:
         if count:
             self.line(f"{count} results are still valid")
 
+    def beat(self, under_way: Sequence[str]) -> None:
+        """Say what is under way when nothing was said for a while."""
+        if time.monotonic() - self._spoke > BEAT_S:
+            self.line(f"      under way, cases so far: {', '.join(under_way)}")
+
     def line(self, text: str) -> None:
         """Any other line."""
+        self._spoke = time.monotonic()
         print(text, file=self._stream, flush=True)
 
     def _left(self) -> str:

@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 import argparse
+import datetime
 import gc
 import sys
 from collections import Counter, defaultdict
+from collections.abc import Collection
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from fixtures.spec import catalogue
+from fixtures.verdict import suite
 from fixtures.verdict.marks import requirement_ids
-from suites.selftest.detector import child, jobs, keys, order, plan, rigfile
+from rigs.emulator import registry
+from suites.selftest.detector import child, jobs, keys, matrix, order, plan, rigfile
 from suites.selftest.detector.jobs import Job
 from suites.selftest.detector.judging import settle
 from suites.selftest.detector.lending import Origins
@@ -33,6 +37,7 @@ class Run:
         self.complete = False
         self.cases: list[order.Case] = []
         self.keys = keys.taken()
+        self._began = _now()
         self._known = catalogue.load()
         self._store = Store(options.out, resume=options.resume)
         self._origins = Origins()
@@ -40,9 +45,6 @@ class Run:
 
     def work(self, session: pytest.Session) -> None:
         """Run everything that is planned, and the cross-check; to be called once, with the collected suite."""
-        if self.options.list:
-            self._list()
-            return
         self._items = session.items
         self._config = session.config
         self.cases = [order.Case(item.nodeid, frozenset(requirement_ids(item))) for item in session.items]
@@ -57,18 +59,26 @@ class Run:
             self._origins.close()
             self._store.remember_durations()
 
-    def _list(self) -> None:
-        for job in plan.planned(self.options):
-            self._say(f"{job.kind:<12} {job.name}  {' '.join(job.violates)}".rstrip())
+    def matrix(self) -> dict[str, Any]:
+        """What the run has shown."""
+        ground = matrix.Ground(self._known, self.cases, registry.load("defect"), registry.load("variant"),
+                               plan.equivalents())
+        shown = ("mode", "seed", "jobs", "combinations", "sample", "dialects", "expression", "thorough")
+        settings = {key: value for key in shown if (value := getattr(self.options, key))}
+        return matrix.build(self.entries, ground, {
+            "suite": suite.identity(), "keys": {"emulator": self.keys.emulator, "suite": self.keys.suite},
+            "made": self._began.isoformat(timespec="seconds"),
+            "duration_s": round((_now() - self._began).total_seconds()),
+            "complete": self.complete, "settings": settings})
 
     def _all(self, found: list[Job]) -> None:
-        progress = Progress(sys.__stdout__ or sys.stdout, len(found))
+        self._progress = progress = Progress(sys.__stdout__ or sys.stdout, len(found))
         old = [(job, entry) for job in found if (entry := self._store.find(self.keys.of(job)))]
         for _, entry in old:
             self.entries.append(entry)
         done = {job for job, _ in old}
         progress.skip(len(done))
-        pool = Pool(min(self.options.jobs, max(1, len(found))), self._child, self._origins.drop, self._origins.of)
+        pool = Pool(min(self.options.jobs, max(1, len(found))), self)
         for running in pool.run(job for job in found if job not in done):
             progress.tell(self._ended(running))
 
@@ -89,16 +99,32 @@ class Run:
         convicting = dict.fromkeys(entry["case"] for entry in self.entries if entry["status"] == "convicted")
         return jobs.checks([id_ for id_ in convicting if id_])
 
-    def _child(self, job: Job, slot: int, folder: Path, tell: Tell) -> None:
-        """In the forked process: a run of its own."""
+    def child(self, job: Job, slot: int, folder: Path, tell: Tell) -> None:
+        """A run of the suite against the module of this job."""
         favourites = [case for case, _ in self._killers[_file(job)].most_common(FAVOURITES)] if job.mutant else []
         chosen = order.order(job, self.cases, self._store.durations, favourites)
         child.prepare(self._config, job, rigfile.write(job, folder), self._origins.of(slot), folder.name)
         items = list(child.picked(self._items, chosen))
         child.Runner(self._config, plan.aim(job, self._known), tell).run(items)
 
+    def starting(self, slot: int) -> None:
+        """The slot needs an origin."""
+        self._origins.of(slot)
+
+    def cut(self, slot: int) -> None:
+        """Nobody knows in which state a killed job has left its origin."""
+        self._origins.drop(slot)
+
+    def going_on(self, running: Collection[Running]) -> None:
+        """Say from time to time how far the long jobs are."""
+        self._progress.beat([f"{one.job.name} {len(one.outcomes)}" for one in running])
+
     def _say(self, text: str) -> None:
         print(text, file=sys.__stdout__, flush=True)
+
+
+def _now() -> datetime.datetime:
+    return datetime.datetime.now().astimezone()
 
 
 def _file(job: Job) -> str:
