@@ -9,7 +9,6 @@ import socket
 import subprocess
 import sys
 import threading
-import time
 import tty
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -19,12 +18,10 @@ import serial
 import serial.rfc2217
 
 from fixtures.link import Link, LinkDown
-from rigs.config import BenchActions, Reset, RigConfig, RigError
+from rigs.config import BenchActions, RigError
 from rigs.kinds import Context
 from rigs.kinds.serial import SerialPort, open_port
-from rigs.shell import ShellFailed, run_shell
-
-PATIENCE = 10.0
+from suites.selftest.serial_bench import PATIENCE, failure, rig, wait_for
 
 
 class Responder:
@@ -77,11 +74,6 @@ def opened(tmp_path: Path) -> Iterator[Callable[..., SerialPort]]:
         port.close()
 
 
-def rig(url: object, **settings: object) -> RigConfig:
-    reset = Reset(timeout=float(str(settings.pop("timeout", 0.6))), power=str(settings.pop("power", "")))
-    return RigConfig(kind="serial", port=str(url), file="bench.toml", reset=reset, **settings)  # type: ignore[arg-type]
-
-
 def answer(link: Link, size: int = 6) -> bytes:
     got, deadline = b"", link.now() + PATIENCE
     while len(got) < size and link.now() < deadline:
@@ -92,20 +84,6 @@ def answer(link: Link, size: int = 6) -> bytes:
 def ask(link: Link) -> bytes:
     link.write(b"AT\r")
     return answer(link)
-
-
-def wait_for(condition: Callable[[], object]) -> None:
-    deadline = time.monotonic() + PATIENCE
-    while not condition():
-        assert time.monotonic() < deadline, "the condition never came true"
-        time.sleep(0.01)
-
-
-def failure(url: object, tmp_path: Path) -> str:
-    with pytest.raises(RigError) as caught:
-        open_port(rig(url), Context(tmp_path))
-    assert len(str(caught.value).splitlines()) == 1
-    return str(caught.value)
 
 
 @pytest.mark.parametrize("settings", [{}, {"rtscts": True}, {"baudrate": 921600}])
@@ -121,21 +99,6 @@ def test_all_byte_values_pass_unchanged(module: Responder, opened: Callable[...,
     every = bytes(range(256)) * 40
     os.write(module.master, every)
     assert answer(port.link, len(every)) == every
-
-
-def test_a_missing_port_names_file_and_key(tmp_path: Path) -> None:
-    message = failure(tmp_path / "ttyUSB9", tmp_path)
-    assert message.startswith(f"bench.toml: port: {tmp_path}/ttyUSB9 does not exist (there are: ")
-
-
-def test_a_file_is_no_port(tmp_path: Path) -> None:
-    (tmp_path / "log").write_text("x")
-    assert "log is no serial device" in failure(tmp_path / "log", tmp_path)
-    assert "is no serial device" in failure("/dev", tmp_path)
-
-
-def test_a_device_that_is_no_terminal(tmp_path: Path) -> None:
-    assert "/dev/null cannot be opened: " in failure("/dev/null", tmp_path)
 
 
 def test_a_busy_port_names_its_owner(module: Responder, tmp_path: Path) -> None:
@@ -236,19 +199,6 @@ def test_tcp_speaks_at_once_sees_the_end_and_connects_again(opened: Callable[...
         serving.join(PATIENCE)
 
 
-def test_tcp_refused(tmp_path: Path) -> None:
-    with socket.socket() as bound:
-        bound.bind(("127.0.0.1", 0))
-        url = f"socket://127.0.0.1:{bound.getsockname()[1]}"
-        assert f"{url} cannot be opened" in failure(url, tmp_path)
-
-
-@pytest.mark.parametrize("url", ["hwgrep://no such device at all", "socket://127.0.0.1:9?what=1", "alt://x?class=Y",
-                                 "cp2110://1:2:3"])
-def test_any_other_url_that_fails_is_one_line(url: str, tmp_path: Path) -> None:
-    assert failure(url, tmp_path).startswith(f"bench.toml: port: {url} cannot be opened")
-
-
 def serve_rfc2217(listener: socket.socket, stop: threading.Event) -> None:
     """A terminal server whose line echoes."""
     client, _ = listener.accept()
@@ -292,20 +242,6 @@ def test_a_power_command_that_fails_is_a_rig_error(module: Responder, opened: Ca
     port = opened(module.path, power="echo no such relay >&2; exit 3", timeout=PATIENCE)
     with pytest.raises(RigError, match=r"^bench\.toml: reset\.power: exit status 3 \(no such relay\): echo"):
         port.power_cycle()
-
-
-def test_a_shell_command_without_end_is_killed_with_its_children(tmp_path: Path) -> None:
-    with pytest.raises(ShellFailed, match=r"did not end within 0\.5 s"):
-        run_shell(f"sleep 300 & echo $! > {tmp_path}/pid; wait", 0.5)
-    child = int((tmp_path / "pid").read_text())
-    wait_for(lambda: not running(child))
-
-
-def running(pid: int) -> bool:
-    try:
-        return Path(f"/proc/{pid}/stat").read_text().rsplit(")", 1)[1].split()[0] not in "ZX"
-    except OSError:
-        return False
 
 
 def test_the_second_port_is_opened_on_demand(module: Responder, tmp_path: Path,
