@@ -127,7 +127,8 @@ def test_a_recvto_in_quotes(session: Session) -> None:
 
 
 @requirement("F1303-94")
-@pytest.mark.parametrize(("tag", "due"), [("BREAK", "bytes=5-"), ("BREAKEND", "bytes=0-5")])
+@pytest.mark.parametrize(("tag", "due"), [("BREAK", "bytes=5-"), ("BREAKEND", "bytes=0-5")],
+                         ids=["BREAK", "BREAKEND"])
 def test_a_position_in_quotes(session: Session, tag: str, due: str) -> None:
     """BREAK and BREAKEND in quotes are refused, or accepted and then in force (A38)."""
     need_tag(session, tag)

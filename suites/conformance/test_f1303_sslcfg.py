@@ -105,7 +105,7 @@ def test_http_has_no_use_for_a_context(session: Session) -> None:
 
 @requirement("F1303-78")
 @needs("https", "sslcfg")
-@pytest.mark.parametrize("bad", ['"10"', '"a"', '""'])
+@pytest.mark.parametrize("bad", ['"10"', '"a"', '""'], ids=["10", "letter", "empty"])
 def test_a_refused_context_leaves_the_old_one(session: Session, bad: str) -> None:
     """After a refused number the context chosen before is still the one that the origin sees ([V250 5.6.2])."""
     with contexts(session, c0=TLS_1_2, c1=TLS_1_0):

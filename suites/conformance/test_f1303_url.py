@@ -13,6 +13,8 @@ from fixtures.verdict import needs, requirement
 from suites.conformance._settings import probe, refuse_all
 
 LONG = "/a-path-that-is-much-longer-than-the-other-one/and-ends-in/file.html"
+PATHS = {"file": "/a/b.txt", "directory": "/dir/", "short": "/x", "deep": "/deep/er/and/deep/er/",
+         "mixed_case": "/UPPER/lower.TXT", "long": LONG}
 NO_SCHEME = ["h/p", "://h", "/p", "127.0.0.1", "www.example.org/p", "http"]
 OTHER_SCHEME = ["ftp://h/p", "ws://h/p", "file:///p", "coap://h/p"]
 MISSPELT = ["htp://h/", "httpx://h/p", "httpss://h/p", "hhttp://h/p", "http:/h/p", "http//h/p", "http:h", "https:/h/p"]
@@ -20,7 +22,7 @@ MISSPELT = ["htp://h/", "httpx://h/p", "httpss://h/p", "hhttp://h/p", "http:/h/p
 
 @requirement("F1303-01")
 @pytest.mark.parametrize("ported", [False, True], ids=["without_port", "with_port"])
-@pytest.mark.parametrize("path", ["/p", "/", LONG])
+@pytest.mark.parametrize("path", ["/p", "/", LONG], ids=["file", "root", "long"])
 def test_an_http_url_is_set(session: Session, origin: Origin, path: str, ported: bool) -> None:
     """A http URL with server and path, with or without a port, gives OK and nothing else (L31, L32)."""
     session.ok_only(f'AT+HTTPPARA="URL","{origin.bare(path, port=ported)}"')
@@ -88,7 +90,7 @@ def test_an_empty_url_is_refused(session: Session) -> None:
 
 
 @requirement("F1303-05a")
-@pytest.mark.parametrize("url", ["http://", "https://", "http:///p"])
+@pytest.mark.parametrize("url", ["http://", "https://", "http:///p"], ids=["http", "https", "path_alone"])
 def test_a_url_without_server_reaches_nobody(session: Session, origin: Origin, url: str) -> None:
     """A URL without a server is refused at once, or the request fails; it never asks for an earlier URL."""
     session.url("/before")
@@ -157,7 +159,7 @@ def test_host_follows_the_url(session: Session, origin: Origin, rig: Any) -> Non
 
 
 @requirement("F1303-07")
-@pytest.mark.parametrize("path", ["/a/b.txt", "/dir/", "/x", "/deep/er/and/deep/er/", "/UPPER/lower.TXT", LONG])
+@pytest.mark.parametrize("path", PATHS.values(), ids=PATHS.keys())
 def test_the_path_is_the_target(session: Session, origin: Origin, path: str) -> None:
     """The origin is asked for the path of the URL, its last slash included or not (L52)."""
     session.get(path)

@@ -37,7 +37,7 @@ def test_the_line_is_in_the_header_block(session: Session, method: str) -> None:
 
 
 @requirement("F1303-56")
-@pytest.mark.parametrize("line", ["X-Case: AbC dEf", "x-lower: 1", "X-123: 0.5"])
+@pytest.mark.parametrize("line", ["X-Case: AbC dEf", "x-lower: 1", "X-123: 0.5"], ids=["mixed", "lower", "digits"])
 def test_other_lines_arrive_verbatim(session: Session, line: str) -> None:
     """Letters and blanks of the line stay as they were set (L59)."""
     session.para("USERDATA", line)
