@@ -21,6 +21,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, NoReturn, Protocol
 
+from suites.selftest.detector import interrupts
 from suites.selftest.detector.jobs import Job
 from suites.selftest.detector.judging import Outcome
 
@@ -83,15 +84,17 @@ class Pool:
             while self._fill(waiting) or self._running:
                 yield from self._ended()
         finally:
-            for running in list(self._running.values()):
-                self._end(running, "interrupted")
+            with interrupts.held():
+                for running in list(self._running.values()):
+                    self._end(running, "interrupted")
 
     def _fill(self, waiting: Iterator[Job]) -> bool:
         while self._free:
             job = next(waiting, None)
             if job is None:
                 return False
-            self._start(job, self._free.pop())
+            with interrupts.held():
+                self._start(job, self._free.pop())
         return True
 
     def _start(self, job: Job, slot: int) -> None:
@@ -115,7 +118,8 @@ class Pool:
             if running.ended is None and time.monotonic() - running.heard > SILENCE_S:
                 running.ended = "hung"
             if running.ended is not None:
-                self._end(running, running.ended)
+                with interrupts.held():
+                    self._end(running, running.ended)
                 yield running
 
     def _hear(self, running: Running) -> None:

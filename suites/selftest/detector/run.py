@@ -17,7 +17,7 @@ from fixtures.spec import catalogue
 from fixtures.verdict import suite
 from fixtures.verdict.marks import requirement_ids
 from rigs.emulator import registry
-from suites.selftest.detector import child, jobs, keys, matrix, order, plan, rigfile
+from suites.selftest.detector import child, interrupts, jobs, keys, matrix, order, plan, rigfile
 from suites.selftest.detector.jobs import Job
 from suites.selftest.detector.judging import settle
 from suites.selftest.detector.lending import Origins
@@ -48,6 +48,7 @@ class Run:
         self._items = session.items
         self._config = session.config
         self.cases = [order.Case(item.nodeid, frozenset(requirement_ids(item))) for item in session.items]
+        interrupts.arm()
         gc.freeze()  # what is collected is shared with the children as long as nobody counts references anew
         try:
             self._all(plan.planned(self.options))
@@ -56,8 +57,9 @@ class Run:
         except KeyboardInterrupt:
             self._say("interrupted; --resume goes on from here")
         finally:
-            self._origins.close()
-            self._store.remember_durations()
+            with interrupts.held():
+                self._origins.close()
+                self._store.remember_durations()
 
     def matrix(self) -> dict[str, Any]:
         """What the run has shown."""
