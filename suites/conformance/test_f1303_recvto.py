@@ -8,7 +8,7 @@ from fixtures.bench import Session
 from fixtures.spec import tolerances
 from fixtures.verdict import requirement
 from suites.conformance._action import judge_failure
-from suites.conformance._timing import EARLY, OVER, SIZE, Ending, judge_window, run, stall, survive, tries, whole
+from suites.conformance._timing import EARLY, OVER, SIZE, Ending, judge_window, least, run, stall, survive, tries, whole
 
 HALF = SIZE // 2
 PARTS = 11
@@ -39,14 +39,10 @@ def test_default_of_recvto_ends_a_stalled_body(fresh: Session) -> None:
 
 def _default_read(session: Session, after: float) -> str:
     """The default that a time fits: the exact windows first, then with the bench's own delay added."""
-    if session.early(10 - EARLY) <= after <= 10 + OVER:
-        return "10"
-    if SIBLING - EARLY <= after <= SIBLING + OVER:
-        return str(SIBLING)
-    if session.early(10 - EARLY) <= after <= session.late(10 + OVER):
-        return "10"
-    fits = session.early(SIBLING - EARLY) <= after <= session.late(SIBLING + OVER)
-    return str(SIBLING) if fits else f"{after:.0f}"
+    exact = [value for value in (10, SIBLING) if value - EARLY <= after <= value + OVER]
+    near = [value for value in (10, SIBLING)
+            if least(session, value - EARLY) <= after <= session.late(value + OVER)]
+    return str([*exact, *near, f"{after:.0f}"][0])
 
 
 def _paused(seed: int, pause: float) -> str:
