@@ -34,6 +34,8 @@ def test_one_request_at_a_time(session: Session, origin: Origin, first: str, sec
     seen = _launch(session, second, name)
     session.judge.must(seen.finals, f"no final result code: {seen.shown()}", requirement="F1308-20")
     own, other = _reports(session, running, seen, first, second)
+    if own is not None and own.t < seen.sent:
+        session.judge.inconclusive(f"the first request had ended before the second was sent: {seen.shown()}")
     _judge_first(session, own, origin.requests(), first)
     _judge_second(session, seen, own, other)
 
@@ -68,7 +70,7 @@ def _judge_first(session: Session, own: Report | None, found: list[RequestRecord
 
 
 def _judge_second(session: Session, seen: Exchange, own: Report | None, other: Report | None) -> None:
-    held = own is not None and seen.finals[0].t > own.t
+    held = own is not None and _stands_before(own, seen)
     session.judge.expect(seen.refused or other is not None, f"taken and never reported: {seen.shown()}")
     if other is not None and other.code == 703:
         reading = "errcode_703"
@@ -80,3 +82,10 @@ def _judge_second(session: Session, seen: Exchange, own: Report | None, other: R
         session.judge.deviation(f"ERROR, 703, or an answer after the first report is due: {seen.shown()}, {other}")
         return
     session.topic("busy", reading, f"a second request while one runs: {seen.shown()}")
+
+
+def _stands_before(own: Report, seen: Exchange) -> bool:
+    """Whether a report came ahead of the final result code of an exchange; both may have come in one read."""
+    final = seen.finals[0]
+    ahead = seen.items[: seen.items.index(final)]
+    return own.t < final.t or any(line in ahead for line in seen.unsolicited if line.text.startswith(f"+{own.name}:"))
