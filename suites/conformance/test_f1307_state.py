@@ -48,7 +48,7 @@ def test_input_while_a_request_runs(session: Session, origin: Origin) -> None:
     origin.mark()
     running = session.running("/wait-6/text-9", POST)
     seen = session.prompt(5, 60)
-    held = bool([line for line in seen.unsolicited if line.text.startswith("+HTTPACTION:")])
+    held = bool(session.modem.reports_left("HTTPACTION"))
     after = session.payload(FIVE) if seen.prompts else None
     session.topic("busy", _busy_reading(seen, after, held), f"HTTPDATA while a POST runs: {seen.shown()}")
     outcome = session.finish(running, POST)

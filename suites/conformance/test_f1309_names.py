@@ -1,0 +1,109 @@
+"""HTTPREADFILE: the length of a name, names that hold what no name may hold, names without quotes (L152-L154)."""
+
+from __future__ import annotations
+
+import pytest
+
+from fixtures.bench import Session
+from fixtures.origin import content
+from fixtures.verdict import requirement
+from suites.conformance._saving import (
+    fetch,
+    judge_failure,
+    judge_file,
+    judge_no_file,
+    note_result,
+    save_and_judge,
+    unused_letter,
+)
+
+LONGEST = 64
+PLACES = {"a/{}": "directory", "../{}": "directory above", "E:/{}": "drive", "a?{}": "question mark"}
+
+
+@requirement("F1309-10")
+@pytest.mark.parametrize("length", [1, 16, 32, 62, 63, 64])
+def test_lengths_of_a_name(session: Session, length: int) -> None:
+    """Names up to 64 bytes are taken whole: the full name finds the file, one byte less finds none (A27)."""
+    name = unused_letter(session) if length == 1 else session.new_name(length)
+    data = content.text(200 + length, length)
+    fetch(session, data)
+    save_and_judge(session, data, name=name)
+    if length >= LONGEST - 1:
+        judge_no_file(session, name[:-1])
+
+
+@requirement("F1309-10")
+def test_long_names_that_differ_in_their_last_byte(session: Session) -> None:
+    """Two names of 64 bytes that are the same but for the last one name two files."""
+    stem = session.new_name(LONGEST, "")[:-1]
+    bodies = {stem + "a": content.text(90, 1), stem + "b": content.text(91, 2)}
+    for name, data in bodies.items():
+        fetch(session, data)
+        saved = session.readfile(name)
+        session.judge.must(saved.done, f"OK and result 0 are due: {saved.exchange.shown()}")
+    for name, data in bodies.items():
+        judge_file(session, name, data)
+
+
+@requirement("F1309-11")
+@pytest.mark.parametrize("length", [65, 66, 100])
+def test_names_that_are_too_long(session: Session, length: int) -> None:
+    """A name above 64 bytes is refused, and no file has its first 64 bytes as name (L154)."""
+    name = session.new_name(length)
+    data = content.text(150, length)
+    fetch(session, data)
+    saved = session.readfile(name)
+    limit = session.dialect.number("filename_max")
+    if saved.done:
+        cut = session.send_back(name[:LONGEST]) is not None
+        reading = "cut" if cut else "ok" if length <= limit else "ok above the limit"
+        session.topic("name_65", reading, f"a name of {length} bytes was taken: {saved.exchange.shown()}")
+        judge_file(session, name, data)
+        return
+    judge_failure(session, saved, f"a name of {length} bytes")
+    judge_no_file(session, name[:LONGEST])
+    judge_no_file(session, name)
+
+
+@requirement("F1309-11")
+@pytest.mark.parametrize("values", ['""', '"",1'])
+def test_an_empty_name(session: Session, values: str) -> None:
+    """The empty name is refused."""
+    session.get("/text-20")
+    judge_failure(session, session.try_readfile(values), "an empty name")
+    session.alive()
+
+
+@requirement("F1309-20")
+@pytest.mark.parametrize("form", PLACES, ids=list(PLACES.values()))
+def test_names_that_leave_the_directory(session: Session, form: str) -> None:
+    """A name with reserved characters ought to be refused, and must not make a file somewhere else."""
+    inner = session.new_name()
+    data = content.text(77, 5)
+    fetch(session, data)
+    saved = session.readfile(form.format(inner))
+    note_result(session, saved, f"a name with a {PLACES[form]}")
+    session.judge.must(saved.done or saved.failed_cleanly, f"a clean answer is due: {saved.exchange.shown()}")
+    reading = "ok" if saved.result == 0 else "error" if saved.exchange.refused else "errcode"
+    session.topic("reserved_name", reading, f"a name with a {PLACES[form]}: {saved.exchange.shown()}")
+    found = [path for path in (1, 3) if session.send_back(inner, path) is not None]
+    session.judge.expect(not found, f"the name {form.format(inner)!r} made a file {inner!r} in path {found}")
+
+
+@requirement("F1309-28")
+@pytest.mark.parametrize("form", ["{}", "{},1", '"{}",'], ids=["no-quotes", "no-quotes-path-1", "empty-path"])
+def test_open_forms(session: Session, form: str) -> None:
+    """A name without quotes and an empty path value are taken, as path 1, or refused (A38)."""
+    name, data = session.new_name(), content.text(88, 6)
+    fetch(session, data)
+    saved = session.try_readfile(form.format(name))
+    note_result(session, saved, form.format("f.txt"))
+    if not saved.done:
+        session.judge.must(saved.failed_cleanly, f"OK and a result, or ERROR, are due: {saved.exchange.shown()}")
+        session.judge.record(f"AT+HTTPREADFILE={form.format('f.txt')}", saved.order)
+        session.alive()
+        return
+    session.judge.record(f"AT+HTTPREADFILE={form.format('f.txt')}", "taken")
+    came = session.send_back(name)
+    session.judge.must(came == data, f"result 0, but the file in path 1 is {came!r:.80}")
