@@ -21,6 +21,8 @@ from suites.conformance._action import difference
 
 TRIES: Final = 4
 EARLY, OVER = tolerances.seconds("T06", "early"), tolerances.seconds("T06", "over")
+SYN_AGAIN: Final = (1.0, 3.0, 7.0, 15.0, 31.0, 63.0)
+"""Real seconds after the first SYN at which it is sent again (RFC 6298: 1 s at first, doubled each time)."""
 SIZE: Final = 4096
 """Bytes of the bodies that stop on their way."""
 
@@ -130,6 +132,13 @@ def least(session: Session, low: float) -> float:
     return low - max(tolerances.jitter_s, tolerances.jitter(session.modem.speed) / 3)
 
 
+def fitting(session: Session, after: float, timeouts: Sequence[int]) -> str:
+    """The timeout that an ending fits: by T06 as it stands, else with the bench's own delay added, else the time."""
+    exact = [one for one in timeouts if one - EARLY <= after <= one + OVER]
+    near = [one for one in timeouts if least(session, one - EARLY) <= after <= session.late(one + OVER)]
+    return str([*exact, *near, f"{after:.1f}"][0])
+
+
 def judge_window(session: Session, ending: Ending, timeout: float) -> None:
     """RECVTO ran out within T06 of the last byte; always a fail outside."""
     low, high = timeout - EARLY, timeout + OVER
@@ -174,6 +183,12 @@ def longest_pause(session: Session, ending: Ending, pause: float, count: int) ->
     if request.sent_length < announced(request) or request.t_answered is None or request.t_head is None:
         return ending.after
     return (request.t_answered - request.t_head) * session.modem.speed - (count - 1) * pause
+
+
+def syn_between(speed: float, delay: float, took: float) -> bool:
+    """Whether a TCP that lives by our clock sends a SYN again between two moments of a DUT that may live faster."""
+    slack = tolerances.jitter_s
+    return any(delay / speed + slack < again < took / speed - slack for again in SYN_AGAIN)
 
 
 def unanswered(session: Session, release_after: float | None = None) -> str:

@@ -8,7 +8,19 @@ from fixtures.bench import Session
 from fixtures.spec import tolerances
 from fixtures.verdict import requirement
 from suites.conformance._action import judge_failure
-from suites.conformance._timing import EARLY, OVER, SIZE, Ending, judge_window, least, run, stall, survive, tries, whole
+from suites.conformance._timing import (
+    EARLY,
+    OVER,
+    SIZE,
+    Ending,
+    fitting,
+    judge_window,
+    run,
+    stall,
+    survive,
+    tries,
+    whole,
+)
 
 HALF = SIZE // 2
 PARTS = 11
@@ -33,16 +45,8 @@ def test_default_of_recvto_ends_a_stalled_body(fresh: Session) -> None:
     default = fresh.dialect.number("recvto_default")
     ending = stall(fresh, f"/bytes-{SIZE}-28/stallforever-{HALF}", (), default)
     low, high = 10 - EARLY, 10 + OVER
-    fresh.topic("recvto_default", _default_read(fresh, ending.after),
+    fresh.topic("recvto_default", fitting(fresh, ending.after, (10, SIBLING)),
                 f"in a fresh session the end is due {low:g} to {high:g} s after the last byte: {ending.shown()}")
-
-
-def _default_read(session: Session, after: float) -> str:
-    """The default that a time fits: the exact windows first, then with the bench's own delay added."""
-    exact = [value for value in (10, SIBLING) if value - EARLY <= after <= value + OVER]
-    near = [value for value in (10, SIBLING)
-            if least(session, value - EARLY) <= after <= session.late(value + OVER)]
-    return str([*exact, *near, f"{after:.0f}"][0])
 
 
 def _paused(seed: int, pause: float) -> str:

@@ -108,7 +108,7 @@ def _judge_wait(session: Session, ending: Ending, limit: float) -> None:
 
 
 def _by_recvto(session: Session, ending: Ending) -> bool:
-    """Whether the default of RECVTO explains when the wait for a first byte ended (T06, from the request on)."""
-    limit = session.dialect.number("recvto_default")
-    return (not ending.outcome.is_status
-            and session.early(limit - EARLY) <= ending.since <= session.late(limit + OVER))
+    """Whether a permitted default of RECVTO explains when the wait for a first byte ended (T06)."""
+    timeouts = [int(value) for value in session.dialect.accepted("recvto_default")]
+    return not ending.outcome.is_status and any(
+        session.early(limit - EARLY) <= ending.since <= session.late(limit + OVER) for limit in timeouts)

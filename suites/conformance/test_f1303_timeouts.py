@@ -8,15 +8,13 @@ from fixtures.spec import tolerances
 from fixtures.verdict import requirement
 from suites.conformance._action import SETTLE, judge_failure
 from suites.conformance._settings import refuse_all, together
-from suites.conformance._timing import SIZE, ended, settle, survive, tries, unanswered
+from suites.conformance._timing import SIZE, ended, settle, survive, syn_between, tries, unanswered
 
 CONNECTTO_GOOD = ("20", "21", "119", "120")
 CONNECTTO_OUTSIDE = ("19", "121", "0", "1", "-1", "-20", "276", "20000", "65536", "65556", "4294967316")
 RECVTO_GOOD = ("2", "3", "119", "120")
 RECVTO_OUTSIDE = ("1", "0", "121", "-1", "-2", "258", "10000", "65538", "4294967298")
 SMALLEST = 20
-SYN_AGAIN = (1.0, 3.0, 7.0, 15.0, 31.0, 63.0)
-"""Real seconds after the first SYN at which a TCP sends it again (RFC 6298: 1 s at first, doubled each time)."""
 PARTS, GAP = 11, tolerances.seconds("T18", "connectto_20_recvto_60")
 
 
@@ -122,9 +120,8 @@ def test_default_of_connectto_reaches_a_late_server(fresh: Session, origin: Orig
 def _excuse(session: Session, delay: float, opened: float, took: float) -> None:
     """Inconclusive where no SYN could have been answered: none fell in between, or none comes to that port at all."""
     full = session.dialect.number("connectto_default") - tolerances.seconds("T05", "early")
-    speed, slack = session.modem.speed, tolerances.jitter_s
-    between = [again for again in SYN_AGAIN if delay / speed + slack < again < took / speed - slack]
-    if took >= session.early(full) and not between:
+    speed = session.modem.speed
+    if took >= session.early(full) and not syn_between(speed, delay, took):
         session.judge.inconclusive(f"at speed {speed:g} no SYN is sent again between {delay:g} and {took:.0f} s")
     session.wait(max(0.0, opened + delay + SETTLE - session.modem.now()))
     again = settle(session)
