@@ -40,6 +40,14 @@ from suites.selftest.detector.mutation import mutated as changed
     ("import a.b", []),
     ("x: Literal[1] = y", []),
     ("def f(a: int = y) -> Literal[2]:\n    return a", []),
+    ("if a == b:\n    x = c", ["if a != b:\n    x = c"]),
+    ("if a < b:\n    x = c", ["if a <= b:\n    x = c", "if not a < b:\n    x = c"]),
+    ("if not a:\n    x = c", ["if not not a:\n    x = c"]),
+    ("x = a if b != c else d", ["x = a if b == c else d"]),
+    ("x = 'OK'", ["x = 'O'"]),
+    ("x = 'name'", []),
+    ("x = f'{a}: '", ["x = f'{a}:'"]),
+    ("x = b'\\r\\n'", ["x = b'\\r'"]),
     ("if TYPE_CHECKING:\n    x = 1", []),
 ])
 def test_changes(source: str, expected: list[str]) -> None:

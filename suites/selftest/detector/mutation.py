@@ -1,8 +1,9 @@
 """Mechanical mutants of a Python source: small changes, numbered in the order of the text. Pure.
 
-Numbers one up and one down, comparisons to their neighbour, conditions negated, `and` for `or`, the first two
-arguments of a call exchanged, two neighbouring calls exchanged, statements dropped. Docstrings, annotations, imports
-and what only type checkers see stay as they are.
+Numbers one up and one down, texts without their last character, comparisons to their neighbour, conditions negated,
+`and` for `or`, the first two arguments of a call exchanged, two neighbouring calls exchanged, statements dropped.
+Docstrings, annotations, imports, words that look like names in the program, and what only type checkers see stay as
+they are.
 """
 
 from __future__ import annotations
@@ -16,6 +17,8 @@ COMPARED: dict[type[ast.cmpop], type[ast.cmpop]] = {
     ast.Eq: ast.NotEq, ast.NotEq: ast.Eq, ast.Lt: ast.LtE, ast.LtE: ast.Lt, ast.Gt: ast.GtE, ast.GtE: ast.Gt,
     ast.In: ast.NotIn, ast.NotIn: ast.In, ast.Is: ast.IsNot, ast.IsNot: ast.Is,
 }
+TURNED = (ast.Eq, ast.NotEq, ast.In, ast.NotIn, ast.Is, ast.IsNot)
+"""Whose other form is the negation."""
 SUMS: dict[type[ast.operator], type[ast.operator]] = {ast.Add: ast.Sub, ast.Sub: ast.Add}
 LONGEST = 60
 Body = list[ast.stmt]
@@ -79,7 +82,7 @@ def _of_statement(body: Body, place: int, where: str) -> Iterator[_Site]:
     for node in _expressions(statement):
         for before, after, apply in _changes(node):
             yield _Site(where, node.lineno, f"{before} -> {after}", apply)
-    if isinstance(statement, ast.If):
+    if isinstance(statement, ast.If) and not _is_turned(statement.test):
         yield _Site(where, statement.lineno, f"negate if {_text(statement.test)}", _negating(statement))
     for name in ("body", "orelse", "finalbody"):
         inner: Body = getattr(statement, name, [])
@@ -91,6 +94,12 @@ def _of_statement(body: Body, place: int, where: str) -> Iterator[_Site]:
     if place + 1 < len(body) and _is_call(statement) and _is_call(body[place + 1]):
         shown = f"swap {_text(statement)} / {_text(body[place + 1])}"
         yield _Site(where, statement.lineno, shown, _exchanging(body, place))
+
+
+def _is_turned(test: ast.expr) -> bool:
+    """Whether another change negates this test already."""
+    return (isinstance(test, ast.Compare) and len(test.ops) == 1 and isinstance(test.ops[0], TURNED)) or (
+        isinstance(test, ast.UnaryOp) and isinstance(test.op, ast.Not))
 
 
 def _is_idle(statement: ast.stmt) -> bool:
@@ -142,6 +151,14 @@ def _constant(node: ast.Constant) -> Iterator[Change]:
     elif isinstance(node.value, int | float):
         yield _set(node, "value", node.value + 1)
         yield _set(node, "value", node.value - 1)
+    elif isinstance(node.value, str | bytes) and _is_spoken(node.value):
+        yield _set(node, "value", node.value[:-1])
+
+
+def _is_spoken(value: str | bytes) -> bool:
+    """Whether a text goes out, or is looked for, rather than names something in the program."""
+    text = value if isinstance(value, str) else value.decode("latin-1")
+    return bool(text) and (not text.isidentifier() or text != text.lower())
 
 
 def _compare(node: ast.Compare) -> Iterator[Change]:
@@ -169,14 +186,18 @@ def _not(node: ast.UnaryOp) -> Iterator[Change]:
 
 
 def _either(node: ast.IfExp) -> Iterator[Change]:
-    yield _set(node, "test", ast.UnaryOp(ast.Not(), node.test))
+    if not _is_turned(node.test):
+        _, _, apply = _set(node, "test", ast.UnaryOp(ast.Not(), node.test))
+        yield f"if {_text(node.test)} else", "negated", apply
 
 
 def _call(node: ast.Call) -> Iterator[Change]:
     first = node.args[:2]
     starred = any(isinstance(given, ast.Starred) for given in first)
     if len(first) == 2 and not starred and ast.dump(first[0]) != ast.dump(first[1]):
-        yield _set(node, "args", [first[1], first[0], *node.args[2:]])
+        _, _, apply = _set(node, "args", [first[1], first[0], *node.args[2:]])
+        one, other = map(_text, first)
+        yield f"{_text(node.func)}: {one} / {other}", "swapped", apply
 
 
 _OF: dict[type[ast.expr], Callable[..., Iterator[Change]]] = {
