@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import ClassVar
 
-from rigs.emulator.command import NOT_ALLOWED, OK, Call, Handler, Outcome, Refused, Reply, number
+from rigs.emulator.command import NOT_ALLOWED, OK, Call, Handler, Outcome, Refused, Reply, Value, number
 from rigs.emulator.http.fetching import Job
 from rigs.emulator.http.requests import METHODS
 from rigs.emulator.http.session import SessionPart
@@ -29,7 +29,11 @@ class Action(SessionPart):
     def write(self, call: Call) -> Outcome:
         self.require()
         (value,) = call.values(1, 1)
-        return self.perform(call, number(value, 0, self.highest()))
+        return self.perform(call, self.method(value))
+
+    def method(self, value: Value) -> int:
+        """<method>."""
+        return number(value, 0, self.highest())
 
     def require(self) -> None:
         self.module.service.require_idle()
