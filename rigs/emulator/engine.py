@@ -62,8 +62,12 @@ class Engine:
             self.release()
         if self._out:
             out, self._out = self._out, []
-            for data in gathered(out):
+            for data in self.pieces(out):
                 self.module.emit(Send(self.port, data))
+
+    def pieces(self, out: list[bytes]) -> list[bytes]:
+        """How the output is parted for the wire: as little as possible."""
+        return gathered(out)
 
     def close(self) -> None:
         """The module restarts and makes a new engine for this port."""
