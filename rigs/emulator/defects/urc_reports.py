@@ -20,15 +20,15 @@ class _Held(Engine):
     def urc(self, text: str) -> None:
         if text.startswith("+HTTPACTION"):
             self.module.start("held", _HOLD, lambda: super(_Held, self).urc(text))
-            self.held = text
+            self.kept_report = text
         else:
             super().urc(text)
 
-    held = ""
+    kept_report = ""
 
     def due(self) -> str:
         """The report, when it still waits."""
-        text, self.held = self.held, ""
+        text, self.kept_report = self.kept_report, ""
         if "held" not in self.module._timers:
             return ""
         self.module.stop("held")
