@@ -22,7 +22,7 @@ class PeerClosedTwice(Reports):
             self.module.urc("+HTTP_PEER_CLOSED")
 
 
-_in_term = defect("peer-closed-splits-term", "+HTTP_PEER_CLOSED stands inside the answer of an HTTPTERM at once behind it",
+_in_term = defect("peer-closed-splits-term", "+HTTP_PEER_CLOSED stands inside the answer of an HTTPTERM behind it",
                   violates=["F1302-13"], source="a trace in which it does (SIM7600E-H)")
 
 
