@@ -69,6 +69,12 @@ HTTP = {
     "utf-8": content.utf8(700),
 }
 LOOK_ALIKES = {"answers": ANSWERS, "lines": LINES, "controls": CONTROLS, "http": HTTP}
+TELLING = {
+    "controls": bytes(range(16)),
+    "more-controls": bytes(range(16, 33)),
+    "signs": b'+A/a;="\\%&?0:\x7f',
+    "eight-bit": b"\x80\x81\x85\x8d\xa0\xe1\xfd\xfe\xff",
+}
 TURNS = {
     "longer-then-shorter": (4097, 1025, 2),
     "shorter-then-longer": (2, 1024, 4096),
@@ -112,10 +118,10 @@ def test_in_odd_pieces(session: Session, size: int) -> None:
 
 
 @requirement("F1304-25", "F1307-11")
-@pytest.mark.parametrize("value", range(0, 256, 16), ids=lambda value: f"{value:02x}")
-def test_every_value_first_last_and_alone(session: Session, value: int) -> None:
-    """Each byte value at the beginning, at the end and between two others of its kind."""
-    for byte in range(value, value + 16):
+@pytest.mark.parametrize("kind", TELLING)
+def test_bytes_first_last_and_repeated(session: Session, kind: str) -> None:
+    """Bytes that mean something to a terminal, a line editor or a C string, at both ends and in a row."""
+    for byte in TELLING[kind]:
         one = bytes([byte])
         data = one + b"-" + one * 3 + b"-" + one
         enter(session, [data])
