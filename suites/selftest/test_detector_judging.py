@@ -102,3 +102,10 @@ def test_a_variant_sees_every_case_once_in_the_order_of_the_suite() -> None:
 def test_named_cases_are_the_only_ones() -> None:
     job = Job("check", "c", cases=("x::read", "x::gone", "x::dear"))
     assert order(job, CASES, DURATIONS) == ["x::read", "x::dear"]
+
+
+def test_near_and_rest_are_all() -> None:
+    near, rest = (order(Job("defect", "d", violates=("F1303-20",), reach=reach), CASES, DURATIONS)
+                  for reach in ("near", "rest"))
+    assert near == ["x::cheap", "x::dear", "x::cheap[2]"]
+    assert near + rest == order(DEFECT, CASES, DURATIONS)

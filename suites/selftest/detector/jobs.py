@@ -5,10 +5,9 @@ Pure: what exists is handed in, lists of jobs come out, in the order in which th
 
 from __future__ import annotations
 
-import itertools
 import random
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from typing import Any
 
 from fixtures.spec.catalogue import Requirement
@@ -20,7 +19,10 @@ KINDS = ("defect", "variant", "combination", "dialect", "mutant", "check")
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """One module to judge. `cases` are the only ones to run, empty: all. `mutant` is FILE:NUMBER."""
+    """One module to judge. `mutant` is FILE:NUMBER, `cases` are the only ones to run (empty: as `reach` says).
+
+    `reach`: "near" runs the cases that are marked with a violated requirement, "rest" the others, "all" both.
+    """
 
     kind: str
     name: str
@@ -30,6 +32,7 @@ class Job:
     mutant: str = ""
     violates: tuple[str, ...] = ()
     cases: tuple[str, ...] = ()
+    reach: str = "all"
     thorough: bool = False
 
     def plain(self) -> dict[str, Any]:
@@ -40,8 +43,9 @@ class Job:
 def defects(
     seeds: Mapping[str, Seed], dialects: Sequence[str] = ("f13",), *, thorough: bool = False
 ) -> list[Job]:
-    """One job for each defect and dialect."""
-    return [Job("defect", _named(name, dialect), dialect, defects=(name,), violates=seed.violates, thorough=thorough)
+    """One job for each defect and dialect: the near cases, or all of them when it is to be thorough."""
+    return [Job("defect", _named(name, dialect), dialect, defects=(name,), violates=seed.violates, thorough=thorough,
+                reach="all" if thorough else "near")
             for dialect in dialects for name, seed in seeds.items()]
 
 
@@ -52,8 +56,14 @@ def quick(seeds: Mapping[str, Seed], catalogue: Mapping[str, Requirement]) -> li
         found = [seed for seed in seeds.values() if requirement.id in seed.violates]
         if requirement.level == "MUST" and found:
             best = min(found, key=lambda seed: (len(seed.violates), seed.name))
-            chosen.setdefault(best.name, Job("defect", best.name, defects=(best.name,), violates=best.violates))
+            chosen.setdefault(best.name, Job("defect", best.name, defects=(best.name,), violates=best.violates,
+                                             reach="near"))
     return list(chosen.values())
+
+
+def rest(job: Job) -> Job:
+    """What remains to be tried on a defect that the near cases do not convict."""
+    return replace(job, reach="rest")
 
 
 def variants(seeds: Mapping[str, Seed], dialects: Sequence[str]) -> list[Job]:
@@ -106,11 +116,11 @@ def matcher(expression: str) -> Callable[[str], bool]:
     return lambda text: any(all(holds(text.lower(), word) for word in words) for words in alternatives)
 
 
-def checks(cases: Sequence[str], size: int = 40) -> list[Job]:
-    """Jobs that run these cases against the sound module, `size` at a time."""
+def checks(cases: Sequence[str], dialect: str = "f13", size: int = 40) -> list[Job]:
+    """Jobs that run these cases against the sound module of a dialect, `size` at a time."""
     pieces = [tuple(cases[at:at + size]) for at in range(0, len(cases), size)]
-    return [Job("check", f"check-{number}", cases=piece) for number, piece in zip(itertools.count(1), pieces,
-                                                                               strict=False)]
+    return [Job("check", _named(f"check-{number}", dialect), dialect, cases=piece)
+            for number, piece in enumerate(pieces, 1)]
 
 
 def _named(name: str, dialect: str) -> str:

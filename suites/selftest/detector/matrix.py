@@ -19,6 +19,7 @@ SCHEMA = "conformance-detection/1"
 PERMITTED = ("dialect", "variant", "combination")
 UNCOUNTED = ("stillborn", "crashed")
 MUTANT_FLOOR = 95.0
+WORTH = ("convicted", "unsteady", "convicted-elsewhere")
 Entry = dict[str, Any]
 
 
@@ -37,7 +38,7 @@ def build(entries: Sequence[Entry], ground: Ground, facts: Mapping[str, Any]) ->
     """The matrix of a run. `facts`: suite, time, settings, whether it is complete."""
     unsound = sorted({found["case"] for entry in entries if entry["job"]["kind"] in ("check", "dialect")
                       for found in entry["found"] if found["verdict"] in ("fail", "error")})
-    defects = [_defect(entry, ground, unsound) for entry in _of(entries, "defect")]
+    defects = [_defect(entry, ground, unsound) for entry in _joined(_of(entries, "defect"))]
     permitted = [_permitted(entry) for entry in _of(entries, *PERMITTED)]
     mutants = [_mutant(entry, unsound) for entry in _of(entries, "mutant")]
     return {
@@ -70,6 +71,19 @@ def status(matrix: Mapping[str, Any]) -> int:
 
 def _of(entries: Iterable[Entry], *kinds: str) -> list[Entry]:
     return [entry for entry in entries if entry["job"]["kind"] in kinds]
+
+
+def _joined(entries: Iterable[Entry]) -> list[Entry]:
+    """The two parts of a defect's hunt as one: what is worth more decides, what was found is found."""
+    joined: dict[str, Entry] = {}
+    for entry in entries:
+        name = entry["job"]["name"]
+        known = joined.setdefault(name, entry)
+        if known is not entry:
+            best = min(known, entry, key=lambda part: WORTH.index(part["status"]) if part["status"] in WORTH else 9)
+            joined[name] = {**best, "ran": known["ran"] + entry["ran"], "found": known["found"] + entry["found"],
+                            "seconds": round(known["seconds"] + entry["seconds"], 2)}
+    return list(joined.values())
 
 
 def _sound(entry: Entry, unsound: Sequence[str]) -> str:

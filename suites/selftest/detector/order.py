@@ -59,7 +59,8 @@ def order(
     prefixes = tuple(about(job))
     turn: Counter[str] = Counter()
     keyed = []
-    for case in sorted(cases, key=lambda case: durations.get(case.id, UNKNOWN_S)):
+    reached = [case for case in cases if job.reach == "all" or (job.reach == "near") == _is_near(job, case)]
+    for case in sorted(reached, key=lambda case: durations.get(case.id, UNKNOWN_S)):
         turn[case.function] += 1
         tier = _tier(job, case, prefixes)
         keyed.append(((rank.get(case.id, len(rank)), tier, turn[case.function]), case.id))
@@ -74,7 +75,11 @@ def about(job: Job) -> Iterable[str]:
     return sorted({id_.partition("-")[0] for id_ in job.violates})
 
 
+def _is_near(job: Job, case: Case) -> bool:
+    return bool(case.requirements & set(job.violates))
+
+
 def _tier(job: Job, case: Case, prefixes: tuple[str, ...]) -> int:
-    if case.requirements & set(job.violates):
+    if _is_near(job, case):
         return 0
     return 1 if any(id_.startswith(prefixes) for id_ in case.requirements) else 2

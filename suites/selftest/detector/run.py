@@ -26,6 +26,7 @@ from suites.selftest.detector.progress import Progress
 from suites.selftest.detector.store import Store
 
 FAVOURITES = 12
+DECIDED = ("convicted", "stillborn")
 
 
 class Run:
@@ -51,7 +52,9 @@ class Run:
         interrupts.arm()
         gc.freeze()  # what is collected is shared with the children as long as nobody counts references anew
         try:
-            self._all(plan.planned(self.options))
+            planned = plan.planned(self.options)
+            self._all(planned)
+            self._all(self._rest(planned))
             self._all(self._checks())
             self.complete = True
         except KeyboardInterrupt:
@@ -96,10 +99,19 @@ class Run:
         self.entries.append(entry)
         return self._store.add(self.keys.of(job), entry)
 
+    def _rest(self, planned: list[Job]) -> list[Job]:
+        """The hunt goes on through all other cases for the defects that the near ones did not convict."""
+        decided = {entry["job"]["name"] for entry in self.entries
+                   if entry["job"]["reach"] == "near" and entry["status"] in DECIDED}
+        return [jobs.rest(job) for job in planned if job.reach == "near" and job.name not in decided]
+
     def _checks(self) -> list[Job]:
         """The cases that convicted, against the sound module: one that accuses it as well convicts nobody."""
-        convicting = dict.fromkeys(entry["case"] for entry in self.entries if entry["status"] == "convicted")
-        return jobs.checks([id_ for id_ in convicting if id_])
+        convicting: defaultdict[str, dict[str, None]] = defaultdict(dict)
+        for entry in self.entries:
+            if entry["status"] == "convicted":
+                convicting[entry["job"]["dialect"]][entry["case"]] = None
+        return [job for dialect, cases in convicting.items() for job in jobs.checks(list(cases), dialect)]
 
     def child(self, job: Job, slot: int, folder: Path, tell: Tell) -> None:
         """A run of the suite against the module of this job."""
