@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from fixtures.at import Shape
+from fixtures.at import Exchange, Shape
 from fixtures.bench import Outcome, Session
 from fixtures.origin.records import RequestRecord
 from fixtures.spec import tables, tolerances
@@ -125,11 +125,25 @@ def stage_apart(session: Session, first: bytes, other: bytes, *, other_first: bo
     return name, path
 
 
+def stage_as(session: Session, name: str, file: bytes, path: int = 1) -> None:
+    """Save a file under a name whose length is at its bounds, where a refusal is a matter of the name (F1309-10)."""
+    session.origin.store("named", file)
+    session.get("/stored-named")
+    saved = session.readfile(name, path)
+    session.judge.must(saved.done, f"a name of {len(name)} bytes: {saved.exchange.shown()}", requirement="F1309-10")
+
+
 def put_file(session: Session, where: str, data: bytes) -> None:
-    """AT+CFTRANRX of a file to a full path such as F:/x; a refusal makes the case inconclusive."""
+    """As `try_put`; a refusal makes the case inconclusive."""
+    seen = try_put(session, where, data)
+    if not seen.ok:
+        session.judge.inconclusive(f"no file can be put to {where}: {seen.shown()}")
+
+
+def try_put(session: Session, where: str, data: bytes) -> Exchange:
+    """AT+CFTRANRX of a file to a full path such as F:/x, without the HTTP service; needs the claim `files_at`."""
     seen = session.at(f'AT+CFTRANRX="{where}",{len(data)}', Shape.PROMPT)
     if seen.prompts and not seen.finals:
         session.modem.input_left = len(data)
         seen = session.payload(data)
-    if not seen.ok:
-        session.judge.inconclusive(f"no file can be put to {where}: {seen.shown()}")
+    return seen

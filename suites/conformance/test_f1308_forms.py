@@ -44,9 +44,8 @@ def test_without_send_header_the_file_is_the_request(session: Session, given: st
     """Whatever else is given, a line without send_header sends what one that ends in ,0 sends (L125)."""
     file = raw(session, "/text-31", body=content.body(60, 1))
     name = session.stage(file)
-    outcome = send(session, "/by-the-url", name, *HEADERLESS[given])
+    send(session, "/by-the-url", name, *HEADERLESS[given])
     judge_whole(session, file)
-    judge_report(session, outcome, 1, 200, 31)
 
 
 @requirement("F1308-04")

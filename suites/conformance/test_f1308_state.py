@@ -9,10 +9,12 @@ import pytest
 from fixtures.bench import Origin, Session
 from fixtures.bench.requests import GET
 from fixtures.origin import content
+from fixtures.spec import tolerances
 from fixtures.verdict import requirement
 from suites.conformance._action import difference
 from suites.conformance._postfile import BODY, WHOLE, judge_report, raw, says, send
 
+POLL, STEP = tolerances.seconds("T13", "poll"), 0.5
 FAILURES = ("no-such-file", "refused-port", "bad-parameter")
 LENGTHS = {"shorter": (900, 90), "longer": (90, 900), "as-long": (400, 400), "one-byte": (1025, 1)}
 
@@ -30,7 +32,9 @@ def test_no_request_without_a_url(fresh: Session, bench: Any, origin: Origin) ->
         reading = "error" if outcome.refused else "status" if outcome.is_status else "ok_and_errcode"
         fresh.topic("request_stopped", reading, f"no URL is set: {outcome.shown()}")
     fresh.nothing("no URL is set")
-    judge_report(fresh, send(fresh, "/text-91", name, 1, 1, BODY), 1, 200, 91)
+    outcome = send(fresh, "/text-91", name, 1, 1, BODY)
+    if not says(outcome, 1, 200, 91):
+        fresh.judge.inconclusive(f"with a URL the file cannot be sent either: {outcome.shown()}")
 
 
 @requirement("F1308-29")
@@ -44,14 +48,34 @@ def test_response_can_be_read(session: Session, origin: Origin, send_header: int
     judge_report(session, outcome, 1, 200, 700)
     due = origin.last()
     _judge_head(session, due.sent_head)
-    length = session.length()
+    length = _length(session, 700)
     session.judge.expect(length == 700, f"LEN 700 is due for HTTPREAD?, came {length or 'ERROR'}")
-    read = session.read(700)
-    if not read.data:
-        session.topic("read_after_other", "error", f"the body is due: {read.exchange.shown()}")
+    data = _read(session, 700, 700)
+    if not data:
+        session.topic("read_after_other", "error", "nothing of the body can be read")
         return
-    reading = "data" if read.data == due.sent_body else "other_response"
-    session.topic("read_after_other", reading, f"after HTTPPOSTFILE: {difference(read.data, due.sent_body)}")
+    reading = "data" if data == due.sent_body else "other_response"
+    session.topic("read_after_other", reading, f"after HTTPPOSTFILE: {difference(data, due.sent_body)}")
+
+
+def _length(session: Session, due: int) -> int | None:
+    """LEN once it is what is due, or what it is after T13; a DUT may still be filling its buffer."""
+    deadline = session.modem.now() + POLL
+    while (length := session.length()) not in (due, None) and session.modem.now() < deadline:
+        session.wait(STEP)
+    return length
+
+
+def _read(session: Session, size: int, due: int) -> bytes:
+    """What HTTPREAD gives of `size` bytes, within T13 where fewer than are due came at once."""
+    deadline, data = session.modem.now() + POLL, b""
+    while len(data) < due:
+        read = session.read(size)
+        data += read.data
+        if read.refused or session.modem.now() > deadline:
+            break
+        session.wait(STEP if len(data) < due else 0)
+    return data
 
 
 def _judge_head(session: Session, due: bytes) -> None:
@@ -72,9 +96,9 @@ def test_new_response_takes_the_place_of_the_old(session: Session, kind: str) ->
     session.judge.expect(says(outcome, 1, 200, new), f"a report 1,200,{new} is due: {outcome.shown()}")
     head = session.head()
     session.judge.expect(b"X-Id: old" not in head.data, f"the header of the first answer is still there: {head.data!r}")
-    read = session.read(old + new + 1)
+    data = _read(session, old + new + 1, new)
     due = content.text(new, 2)
-    session.judge.expect(read.empty or read.data == due, f"the second alone is due: {difference(read.data, due)}")
+    session.judge.expect(not data or data == due, f"the second answer alone is due: {difference(data, due)}")
 
 
 @requirement("F1308-34")
