@@ -16,6 +16,7 @@ GAP = tolerances.seconds("T12", "gap")
 LINES = 200
 NOISE = bytes(value for value in range(256) if value not in b"\r\nAa\x08\x11\x13")
 URL_LINE = 'AT+HTTPPARA="URL","'
+LENGTHS = (536, 559, 560, 640, 780, 1000, 1024, 1030, 1540, 2048, 2060, 3071, 3072, 5000)
 
 
 def answer(session: Session, line: str) -> bytes:
@@ -83,6 +84,17 @@ def test_line_feed_after_the_terminator(session: Session, origin: Origin) -> Non
     session.alive()
 
 
+@requirement("F1300-04")
+def test_a_line_feed_does_not_end_a_line(session: Session) -> None:
+    """LF in the place of CR: nothing but echo comes for T21; what the CR behind it gives is not judged."""
+    begun = session.modem.post(TEST_FORM.encode() + b"\n", TEST_FORM)
+    session.modem.gather(begun, lambda seen: 0.0 if seen.finals else None, begun.sent + UNANSWERED)
+    session.judge.expect(not begun.finals and not begun.information, f"no answer is due without CR: {begun.shown()}")
+    session.modem.parser.forget_echo()
+    _clear_line(session)
+    session.alive()
+
+
 @requirement("F1300-10")
 def test_character_of_s4(session: Session) -> None:
     """Where ATS4=11 is taken, character 11 stands in place of LF; restored afterwards. Refused: recorded."""
@@ -144,7 +156,9 @@ def test_leading_zeros(session: Session, origin: Origin) -> None:
     session.judge.must(prompt.prompts or prompt.refused, f"DOWNLOAD or ERROR is due: {prompt.shown()}")
     session.judge.record("leading_zeros", "ignored" if prompt.prompts else "error")
     if prompt.prompts:
-        seen = session.payload(b"fourteen bytes")
+        early = session.payload(b"fourteen byte", within=tolerances.seconds("T11", "silence"))
+        session.judge.must(not early.finals, f"0014 is taken for less than 14: {early.shown()}")
+        seen = session.payload(b"s")
         session.judge.must(seen.ok, f"OK is due after 14 bytes: {seen.shown()}")
     session.url("/")
     action = session.finish(session.at("AT+HTTPACTION=00", Shape.ACTION), 0)
@@ -152,7 +166,7 @@ def test_leading_zeros(session: Session, origin: Origin) -> None:
 
 
 @requirement("F1300-24")
-@pytest.mark.parametrize("length", [536, 559, 560, 3071, 3072, 5000])
+@pytest.mark.parametrize("length", LENGTHS)
 def test_long_lines(session: Session, origin: Origin, length: int) -> None:
     """A line of that many characters: OK and the target arrives uncut, or ERROR and nothing is stored; never cut."""
     session.url("/before")
@@ -171,15 +185,19 @@ def test_long_lines(session: Session, origin: Origin, length: int) -> None:
 
 
 @requirement("F1300-25")
-def test_repetition(session: Session) -> None:
-    """A/ repeats the line before at once, without CR."""
-    first = session.at(TEST_FORM)
-    again = session.modem.post(b"A/", TEST_FORM)
-    session.modem.gather(again, lambda seen: 0.0 if seen.finals else None, again.sent + 5)
-    session.judge.expect(again.answer == first.answer, f"the same answer is due: {first.shown()}, {again.shown()}")
-    if again.timed_out:
-        session.modem.write(b"\r")
-        session.modem.listen(1.0)
+@pytest.mark.parametrize("line", [TEST_FORM, "AT+HTTPACTION=9"], ids=["accepted", "refused"])
+def test_repetition(session: Session, line: str) -> None:
+    """A/ repeats the line before at once, without CR, as often as it comes; whether that line was refused or not."""
+    first = session.at(line)
+    for _ in range(2):
+        session.wait(GAP)
+        again = session.modem.post(b"A/", line)
+        session.modem.gather(again, lambda seen: 0.0 if seen.finals else None, again.sent + 5)
+        session.judge.expect(again.answer == first.answer, f"the same answer is due: {first.shown()}, {again.shown()}")
+        if again.timed_out:
+            session.modem.write(b"\r")
+            session.modem.listen(1.0)
+            return
 
 
 @requirement("F1300-28")

@@ -9,7 +9,8 @@ from fixtures.bench import Origin, Session
 from fixtures.verdict import requirement
 from suites.conformance._settings import need_tag
 
-UNKNOWN = ["AT+HTTPFOO", "AT+HTTP", "AT+HTTPACTIONX=0", "AT+CHTTPHEADX", "AT+HTTPREADS=1", "AT+HTTPDATA1=1,10"]
+UNKNOWN = ["AT+HTTPFOO", "AT+HTTP", "AT+HTTPACTIONX=0", "AT+CHTTPHEADX", "AT+HTTPREADS=1", "AT+HTTPDATA1=1,10",
+           "AT+HTTPTER", "AT+HTTPACT=?", "AT+HTTPPAR=?"]
 BARE = ["AT+HTTPACTION", "AT+HTTPPARA", "AT+HTTPDATA", "AT+HTTPPOSTFILE", "AT+HTTPREADFILE"]
 WRONG_TYPES = [
     ("AT+HTTPREAD=0x10", "whole_part"), ("AT+HTTPREAD=1.5", "whole_part"), ("AT+HTTPACTION=0.0", "whole_part"),
@@ -63,10 +64,11 @@ def test_information_text_of_each_part(session: Session) -> None:
 
 
 @requirement("F1300-19")
-def test_an_error_ends_the_line(session: Session, origin: Origin) -> None:
+@pytest.mark.parametrize("wrong", ["+HTTPACTION=9", "+HTTPFOO", '+HTTPPARA="ACCEPT"'])
+def test_an_error_ends_the_line(session: Session, origin: Origin, wrong: str) -> None:
     """A refused command in the middle: one ERROR, the one before it done, the one behind it not."""
     session.para("ACCEPT", "text/before")
-    seen = session.at('AT+HTTPPARA="CONTENT","text/done";+HTTPACTION=9;+HTTPPARA="ACCEPT","text/not-done"')
+    seen = session.at(f'AT+HTTPPARA="CONTENT","text/done";{wrong};+HTTPPARA="ACCEPT","text/not-done"')
     session.judge.expect(seen.refused and len(seen.finals) == 1, f"one ERROR is due: {seen.shown()}")
     session.post("/echo", b"x")
     request = origin.request()
@@ -101,8 +103,18 @@ def test_wrong_type(session: Session, origin: Origin, line: str, reading: str) -
     session.judge.must(seen.finals, f"no final result code: {seen.shown()}")
     if seen.ok and shape is Shape.ACTION:
         session.finish(seen, 0)
+    if seen.ok and "READ" in line and len(seen.data) != int(line.partition("=")[2].partition(".")[0].partition("x")[0]):
+        reading = "wrong_value"
+    if seen.ok and "BREAK" in line and not _range_begins_at_1(session, origin):
+        reading = "wrong_value"
     session.topic("decimal_number", "error" if seen.refused else reading, f"wrong type: {seen.shown(120)}")
     session.alive()
+
+
+def _range_begins_at_1(session: Session, origin: Origin) -> bool:
+    origin.mark()
+    session.get("/bytes-40")
+    return origin.request().header("Range")[:1] in ([], ["bytes=1-"])
 
 
 @requirement("F1300-22")
@@ -155,6 +167,30 @@ def test_test_forms_the_reference_does_not_print(session: Session, origin: Origi
     effect = bool(seen.prompts or seen.blocks or not seen.finals)
     session.topic("test_form_unprinted", "effect" if effect else "ok" if seen.ok else "error", f"=?: {seen.shown()}")
     session.judge.must(session.read_all(31) == origin.request().sent_body, f"{name}=? changed buffer or service")
+
+
+@requirement("F1300-30")
+def test_test_form_of_the_start(stopped: Session) -> None:
+    """HTTPINIT=? starts nothing: what the stopped service refuses it still refuses behind it."""
+    stopped.refused("AT+HTTPDATA=1,10", requirement="F1301-09")
+    stopped.at("AT+HTTPINIT=?", Shape.PROMPT, within=20)
+    seen = stopped.prompt(1, 10)
+    if seen.prompts:
+        stopped.payload(b"x")
+    stopped.judge.must(seen.refused, f"HTTPINIT=? started the service: {seen.shown()}")
+
+
+@requirement("F1300-31")
+def test_test_forms_keep_the_parameters(session: Session, origin: Origin) -> None:
+    """After all test forms a request carries what was set before them."""
+    session.para("ACCEPT", "text/forms")
+    session.url("/text-30")
+    _forms(session)
+    session.expect_status(session.action(0), 200)
+    seen = origin.request()
+    came = seen.header("Accept") + seen.header("Accept-type")
+    session.judge.expect(came == ["text/forms"] and seen.target.endswith("/text-30"),
+                         f"text/forms and /text-30 are due: {seen.head!r}")
 
 
 @requirement("F1300-31")

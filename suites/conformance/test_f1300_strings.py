@@ -9,7 +9,9 @@ from fixtures.verdict import requirement
 from suites.conformance._settings import need_tag
 
 OLD = "old-agent/1"
-VALUES = ["a b;c,d", "x; y, z", "a;+HTTPTERM", "one,two,three", " led and trailed ", "~+,;=&%20"]
+PRINTABLE = "".join(chr(code) for code in range(0x21, 0x7F) if chr(code) not in '"\\')
+VALUES = [pytest.param(PRINTABLE, id="printable"), "a b;c,d", "x; y, z", "a;+HTTPTERM", "one,two,three",
+          " led and trailed ", "~+,;=&%20"]
 OPEN = ['AT+HTTPPARA="UA","abc', 'AT+HTTPPARA="UA,"abc"', 'AT+HTTPPOSTFILE="f', 'AT+HTTPREADFILE="f']
 
 
@@ -43,7 +45,8 @@ def test_separators_inside_a_url(session: Session, origin: Origin, target: str) 
 
 
 @requirement("F1300-14")
-@pytest.mark.parametrize(("written", "decoded"), [("q\\22q", 'q"q'), ("b\\5Cb", "b\\b"), ("b\\5cb", "b\\b")])
+@pytest.mark.parametrize(("written", "decoded"), [("q\\22q", 'q"q'), ("b\\5Cb", "b\\b"), ("b\\5cb", "b\\b"),
+                                                  ("t\\5C22t", "t\\22t")])
 def test_escaped_characters(session: Session, origin: Origin, written: str, decoded: str) -> None:
     r"""\hh stands for one character: decoded, or ERROR; sent as written is a deviation; anything else fails."""
     need_tag(session, "UA")

@@ -134,6 +134,19 @@ def test_lines_stay_whole_when_a_report_falls_due(session: Session, origin: Orig
     session.judge.must(not session.modem.reports_left("HTTPACTION"), "a second report came", requirement="F1304-09")
 
 
+@requirement("F1300-43")
+def test_a_report_falls_due_inside_a_typed_line(session: Session, origin: Origin) -> None:
+    """A line is begun, the report falls due, the line is ended: its answer is as ever, and the report comes once."""
+    running = session.running("/wait-6/bytes-16")
+    begun = session.modem.post(b"AT+HTTPACT", "AT+HTTPACTION=?")
+    session.wait(8)
+    session.modem.write(b"ION=?\r")
+    session.modem.gather(begun, lambda seen: 0.0 if seen.finals else None, begun.sent + 30)
+    session.judge.expect(begun.ok and len(begun.information) == 1, f"the usual answer is due: {begun.shown()}")
+    outcome = session.finish(running, 0)
+    session.judge.must(outcome.code == 200 and outcome.length == 16, f"the report is due once: {outcome.shown()}")
+
+
 @requirement("F1300-40")
 def test_a_restart_stops_the_service(session: Session, origin: Origin, bench: Any) -> None:
     """After a restart HTTPACTION is refused until HTTPINIT; whether parameters are at their defaults is recorded."""

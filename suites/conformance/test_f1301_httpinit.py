@@ -214,6 +214,20 @@ def test_a_line_behind_the_start(stopped: Session) -> None:
     stopped.topic("second_init", "error" if again.refused else "ok", f"the service was started: {again.shown()}")
 
 
+@requirement("F1301-16")
+def test_a_refused_line_behind_the_start(stopped: Session) -> None:
+    """A line that is refused, sent 50 ms after HTTPINIT: OK stands before its ERROR, or it is dropped."""
+    started = stopped.modem.post(b"AT+HTTPINIT\r", "AT+HTTPINIT")
+    stopped.modem.listen(0.05)
+    stopped.modem.write(b"AT+HTTPACTION=9\r")
+    both = stopped.modem.gather(started, lambda seen: 2.0 if seen.finals else None, started.sent + 130)
+    codes = [*(line.text for _, line in stopped.modem.surplus), *both.codes]
+    stopped.modem.surplus.clear()
+    stopped.judge.expect(codes in (["OK"], ["OK", "ERROR"]) and not both.strays,
+                         f"OK for HTTPINIT, then ERROR or nothing for the line behind it: {both.shown()}")
+    both.finals[1:] = []
+
+
 @requirement("F1301-17")
 def test_start_while_a_request_runs(session: Session, origin: Origin) -> None:
     """HTTPINIT between OK and report: ERROR (OK recorded); the report comes unchanged, one request was sent."""
