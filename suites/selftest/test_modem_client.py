@@ -51,7 +51,7 @@ def dut() -> Iterator[tuple[Dut, Modem]]:
     """A scripted DUT and a client on it."""
     master, slave = os.openpty()
     tty.setraw(slave)
-    answering = Dut({b"AT": OK, b"ATE0Q0V1": OK}, master)
+    answering = Dut({b"AT": OK, b"ATE0": OK}, master)
     thread = threading.Thread(target=answering.run, daemon=True)
     thread.start()
     modem = Modem(FdLink(slave), Recorder(), speed=SPEED)
@@ -172,18 +172,18 @@ def test_input_is_finished_by_the_ladder(dut: tuple[Dut, Modem]) -> None:
 
 def test_a_dut_that_stays_silent_is_given_up_once(dut: tuple[Dut, Modem]) -> None:
     answering, modem = dut
-    answering.answers = dict.fromkeys([b"AT", b"ATE0Q0V1", b"AT+HTTPTERM", b""], b"")
+    answering.answers = dict.fromkeys([b"AT", b"ATE0", b"ATV1", b"ATQ0", b"AT+HTTPTERM", b""], b"")
     with pytest.raises(ModemLost, match="reset command, power, open the port again"):
         recover(modem, OnePort(modem.link.link), Reset())
 
 
 def test_a_reset_waits_for_the_ready_line(dut: tuple[Dut, Modem]) -> None:
     answering, modem = dut
-    answering.answers |= {b"AT": b"", b"ATE0Q0V1": b"", b"AT+HTTPTERM": b"", b"": b""}
+    answering.answers |= {b"AT": b"", b"ATE0": b"", b"ATV1": b"", b"ATQ0": b"", b"AT+HTTPTERM": b"", b"": b""}
 
     def say(line: bytes) -> None:
         if line == b"AT+CRESET":
-            answering.answers |= {b"AT": OK, b"ATE0Q0V1": OK}
+            answering.answers |= {b"AT": OK, b"ATE0": OK}
             os.write(answering.master, OK + b"\r\nRDY\r\n\r\nPB DONE\r\n")
         else:
             Dut.say(answering, line)
