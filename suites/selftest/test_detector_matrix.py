@@ -80,6 +80,18 @@ def test_the_two_parts_of_a_hunt_are_one(near: list[Outcome], rest: list[Outcome
     assert matrix.status(found) == (status != "convicted")
 
 
+def test_what_comes_back_on_a_new_module_counts() -> None:
+    first = defect(reach="all")
+    hit = fail("y", MUST[0])
+    once = entry(first, Outcome("x", "pass"), fail("y", MUST[0], steady=False))
+    assert once["status"] == "unsteady"
+    second = jobs.again(first, ["x", "y"])
+    assert Aim(second).over([hit])
+    assert not Aim(second).notable(hit)
+    assert [one["status"] for one in built(once, entry(second, Outcome("x", "pass"), hit))["defects"]] == ["convicted"]
+    assert [one["status"] for one in built(once, entry(second, Outcome("x", "pass")))["defects"]] == ["unsteady"]
+
+
 def test_a_defect_that_only_violates_may_is_listed_apart() -> None:
     found = built({**entry(defect(violates=(MAY,))), "status": "may"})
     assert found["score"]["defects"]["counted"] == 0

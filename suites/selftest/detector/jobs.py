@@ -22,6 +22,7 @@ class Job:
     """One module to judge. `mutant` is FILE:NUMBER, `cases` are the only ones to run (empty: as `reach` says).
 
     `reach`: "near" runs the cases that are marked with a violated requirement, "rest" the others, "all" both.
+    `attempt` 2 runs the same cases on a module that is new again.
     """
 
     kind: str
@@ -34,6 +35,7 @@ class Job:
     cases: tuple[str, ...] = ()
     reach: str = "all"
     thorough: bool = False
+    attempt: int = 1
 
     def plain(self) -> dict[str, Any]:
         """Everything as JSON-able data."""
@@ -64,6 +66,11 @@ def quick(seeds: Mapping[str, Seed], catalogue: Mapping[str, Requirement]) -> li
 def rest(job: Job) -> Job:
     """What remains to be tried on a defect that the near cases do not convict."""
     return replace(job, reach="rest")
+
+
+def again(job: Job, cases: Iterable[str]) -> Job:
+    """The same once more, up to the case whose observation did not come back; it may after the same past."""
+    return replace(job, cases=tuple(cases), attempt=job.attempt + 1)
 
 
 def variants(seeds: Mapping[str, Seed], dialects: Sequence[str]) -> list[Job]:

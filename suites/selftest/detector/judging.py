@@ -2,7 +2,8 @@
 
 A defect is convicted by a case that fails and cites a requirement which the defect violates; where it violates
 nothing above SHOULD, a deviation cited so is enough. A variant is accused by any `fail`. A mutant is convicted by any
-`fail` or deviation. An observation counts when the case shows it again: one that does not come back is `unsteady`.
+`fail` or deviation. An observation counts when it is made twice: by the case again on the same module, or, where the
+module's past matters, by the same cases again on a new one. Otherwise it is `unsteady`.
 """
 
 from __future__ import annotations
@@ -55,6 +56,12 @@ class Aim:
 
     def notable(self, outcome: Outcome) -> bool:
         """Whether the outcome is an observation that must be seen again before it counts."""
+        if self.job.attempt > 1:
+            return False
+        return self.telling(outcome)
+
+    def telling(self, outcome: Outcome) -> bool:
+        """Whether the outcome is an observation at all."""
         if self.job.kind == "defect":
             return outcome.verdict == "fail" or bool(self.hit(outcome))
         return outcome.verdict in (("fail", "error", "deviation") if self.job.kind == "mutant" else ("fail", "error"))
@@ -90,7 +97,7 @@ def settle(aim: Aim, outcomes: Sequence[Outcome], ended: str) -> dict[str, Any]:
         "message": decisive.message if decisive else "",
         "ran": len(outcomes),
         "case_s": round(sum(outcome.seconds for outcome in outcomes), 2),
-        "found": [outcome.plain() for outcome in outcomes if aim.notable(outcome) or _odd(outcome)],
+        "found": [outcome.plain() for outcome in outcomes if aim.telling(outcome) or _odd(outcome)],
         "deviations": sorted({id_ for outcome in outcomes for id_, word in outcome.violated.items()
                               if word == "deviation"}),
     }

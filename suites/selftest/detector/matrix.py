@@ -19,7 +19,7 @@ SCHEMA = "conformance-detection/1"
 PERMITTED = ("dialect", "variant", "combination")
 UNCOUNTED = ("stillborn", "crashed")
 MUTANT_FLOOR = 95.0
-WORTH = ("convicted", "unsteady", "convicted-elsewhere")
+WORTH = ("convicted", "accused", "unsteady", "convicted-elsewhere")
 Entry = dict[str, Any]
 
 
@@ -39,8 +39,8 @@ def build(entries: Sequence[Entry], ground: Ground, facts: Mapping[str, Any]) ->
     unsound = sorted({found["case"] for entry in entries if entry["job"]["kind"] in ("check", "dialect")
                       for found in entry["found"] if found["verdict"] in ("fail", "error")})
     defects = [_defect(entry, ground, unsound) for entry in _joined(_of(entries, "defect"))]
-    permitted = [_permitted(entry) for entry in _of(entries, *PERMITTED)]
-    mutants = [_mutant(entry, unsound) for entry in _of(entries, "mutant")]
+    permitted = [_permitted(entry) for entry in _joined(_of(entries, *PERMITTED))]
+    mutants = [_mutant(entry, unsound) for entry in _joined(_of(entries, "mutant"))]
     return {
         "schema": SCHEMA,
         **facts,
@@ -74,10 +74,10 @@ def _of(entries: Iterable[Entry], *kinds: str) -> list[Entry]:
 
 
 def _joined(entries: Iterable[Entry]) -> list[Entry]:
-    """The two parts of a defect's hunt as one: what is worth more decides, what was found is found."""
-    joined: dict[str, Entry] = {}
+    """The parts of a hunt (near, rest, and again) as one: what is worth more decides, what was found is found."""
+    joined: dict[tuple[str, str], Entry] = {}
     for entry in entries:
-        name = entry["job"]["name"]
+        name = (entry["job"]["kind"], entry["job"]["name"])
         known = joined.setdefault(name, entry)
         if known is not entry:
             best = min(known, entry, key=lambda part: WORTH.index(part["status"]) if part["status"] in WORTH else 9)
