@@ -39,7 +39,7 @@ class _DecimalChunks(Chunked):
         return super().feed(data)
 
 
-@defect("chunk-decimal", "a chunk size with a letter in it is not understood", violates=["F1304-32"])
+@defect("chunk-decimal", "a chunk size with a letter in it is not understood", violates=["F1304-02", "F1304-32"])
 class ChunkDecimal(Wire):
     """It is read as a decimal."""
 

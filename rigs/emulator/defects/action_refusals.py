@@ -245,7 +245,7 @@ class SideBySide(Fetching):
         self._id, self.running = newest, jobs.get(newest)
 
 
-@defect("busy-ok-lost", "a second request while one runs gets OK and is never done", violates=["F1304-08", "F1304-09"])
+@defect("busy-ok-lost", "a second request while one runs gets OK and is never done", violates=["F1304-08", "F1304-23"])
 class BusyOkLost(Action):
     """It is put into a queue that nobody empties."""
 

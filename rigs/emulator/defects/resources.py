@@ -113,16 +113,16 @@ class LargePost10Cut(Action):
         return found[:-512] if found and self.large == 10 and len(found) > 4096 else found
 
 
-@defect("report-128-lost", "every 128th report is lost", violates=["F1304-08", "F1304-09"],
+@defect("report-32-lost", "every 32nd report is lost", violates=["F1304-08", "F1304-09", "F1304-37"],
         source="a request answered by OK whose report never comes")
-class Report128Lost(Reports):
-    """A sequence number of seven bits, of which 0 means none."""
+class Report32Lost(Reports):
+    """A sequence number of five bits, of which 0 means none."""
 
     told = 0
 
     def say(self, job: Job, code: int, length: int) -> None:
         self.told += 1
-        if self.told % 128:
+        if self.told % 32:
             super().say(job, code, length)
 
 
@@ -145,9 +145,9 @@ class Failures9Spoil(Fetching):
         return 712 if self.failures >= 9 else super().obstacle()
 
 
-@defect("url-30-old", "the 30th URL of a session is answered by OK and not taken", violates=["F1304-02"])
-class Url30Old(Parameters):
-    """A table of names of 30 entries."""
+@defect("url-12-old", "the twelfth URL of a session is answered by OK and not taken", violates=["F1304-02"])
+class Url12Old(Parameters):
+    """A table of eleven names."""
 
     urls = 0
 
@@ -157,5 +157,5 @@ class Url30Old(Parameters):
 
     def store(self, tag: str, value: int | str) -> None:
         self.urls += tag == "URL"
-        if tag != "URL" or self.urls != 30:
+        if tag != "URL" or self.urls != 12:
             super().store(tag, value)

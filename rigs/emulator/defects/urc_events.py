@@ -50,7 +50,7 @@ class PeerClosedInTerm(Service):
 
 
 _mute = defect("network-lost-mute", "a request that the network leaves ends without any line",
-               violates=["F1300-36", "F1304-08", "F1304-09"],
+               violates=["F1300-36", "F1304-08"],
                source="a request whose report never came after the registration had dropped")
 
 

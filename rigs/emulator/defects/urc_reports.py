@@ -106,7 +106,7 @@ class ProbedReport(Reports):
 
 
 @defect("report-glued-to-close", "where the server closes, +HTTP_PEER_CLOSED stands on the line of the report",
-        violates=["F1300-35", "F1304-08"])
+        violates=["F1300-35", "F1304-08", "F1304-09"])
 class ReportGluedToClose(Reports):
     """Written in one go."""
 
