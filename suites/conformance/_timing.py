@@ -51,12 +51,12 @@ class Ending:
                 f"{self.request.sent_length} body bytes: {self.outcome.shown()}")
 
 
-def settle(session: Session) -> Outcome:
-    """Run a GET to its end, which must come within T04.
+def settle(session: Session, method: int = GET) -> Outcome:
+    """Run a request to its end, which must come within T04.
 
     A request that never ends breaks the timeout that a MUST case is about, and F1304-20 in the others.
     """
-    seen = session.launch(GET)
+    seen = session.launch(method)
     left = seen.sent + session.late(REPORT_LIMIT + BEYOND) - session.modem.now()
     if seen.ok and not seen.reports:
         session.modem.listen(max(0.0, left), lambda: session.modem.reports_left("HTTPACTION"))
@@ -64,7 +64,7 @@ def settle(session: Session) -> Outcome:
     good = not seen.ok or (came and came[0].t - seen.sent <= session.late(REPORT_LIMIT))
     session.judge.must(good, f"the end of the request is due within {REPORT_LIMIT:g} s: {seen.shown()}, {_shown(came)}",
                        requirement=None if session.judge.level == "MUST" else "F1304-20")
-    return session.finish(seen, GET)
+    return session.finish(seen, method)
 
 
 def _shown(reports: Sequence[Report]) -> str:

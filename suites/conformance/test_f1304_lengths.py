@@ -17,6 +17,17 @@ ROWS = {  # short ones: how many requests a session must stand is for F1304-37
     "decimal": (10000, 9, 9999, 10, 14614, 11, 1461, 99, 1460, 100, 1459, 101, 1000, 999),
 }
 LARGE = (65536, 153600)
+CONTENTS = {
+    "line-ends-around": b"\r\n\r\nin between\r\n",
+    "line-ends-only": b"\r\n" * 7,
+    "empty-line-inside": b"one\r\n\r\ntwo",
+    "blanks-around": b"   blanks \t ",
+    "nul-first": b"\0nul",
+    "nuls-only": bytes(20),
+    "ctrl-z": b"before\x1aafter",
+    "three-byte-characters": content.utf8(33),
+    "all-high": b"\xff" * 50,
+}
 MIB = 1 << 20
 BODY_OF_HEAD = 5000
 LIMIT = tolerances.seconds("T04", "limit")
@@ -41,6 +52,16 @@ def test_length_of_bodies_in_a_row(session: Session, row: str) -> None:
 
 
 @requirement("F1304-10")
+@pytest.mark.parametrize("name", CONTENTS)
+def test_length_of_any_content(session: Session, name: str) -> None:
+    """What the bytes are makes no difference to their number."""
+    session.origin.store("content", CONTENTS[name])
+    outcome = session.get("/stored-content")
+    size = len(CONTENTS[name])
+    session.judge.must(outcome.length == size, f"{size} bytes were sent: {outcome.shown()}")
+
+
+@requirement("F1304-10")
 @pytest.mark.parametrize("size", LARGE)
 def test_length_of_a_large_body(session: Session, size: int) -> None:
     """A body above what the reference shows: its exact length, or an errcode (A53)."""
@@ -48,6 +69,24 @@ def test_length_of_a_large_body(session: Session, size: int) -> None:
     reading = "errcode" if outcome.failed_cleanly else "whole" if outcome.length == size else "part"
     session.judge.must(outcome.failed_cleanly or outcome.code == 200, f"200 or an errcode is due: {outcome.shown()}")
     session.topic("large_body", reading, f"{size} bytes were sent: {outcome.shown()}")
+
+
+@requirement("F1304-43")
+def test_bytes_that_come_with_the_end_of_a_body(session: Session) -> None:
+    """Bytes in one piece with the body, behind its announced end, count neither for this answer nor for the next."""
+    expect = session.judge.expect
+    body = content.body(40, 9)
+    session.origin.store("surplus", b"HTTP/1.1 200 OK\r\nContent-Length: 40\r\n\r\n" + body + b"+" * 20)
+    outcome = session.try_get("/raw-surplus")
+    expect((outcome.code, outcome.length) == (200, 40), f"200 and 40 bytes are due: {outcome.shown()}")
+    if outcome.is_status:
+        data = session.read_all(40)
+        expect(data == body, f"the body read: {difference(data, body)}")
+    outcome = session.try_get("/text-31-5")
+    expect((outcome.code, outcome.length) == (200, 31), f"200 and 31 bytes are due for the next one: {outcome.shown()}")
+    if outcome.is_status:
+        data = session.read_all(31)
+        expect(data == content.text(31, 5), f"the next body: {difference(data, content.text(31, 5))}")
 
 
 @requirement("F1304-35")

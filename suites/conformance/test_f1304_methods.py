@@ -14,8 +14,12 @@ NAMES = {GET: "GET", POST: "POST", HEAD: "HEAD", DELETE: "DELETE"}
 ROWS = {
     "as-stated": (GET, GET, POST, HEAD, DELETE, GET),
     "reversed": (DELETE, HEAD, POST, POST, GET, HEAD, DELETE),
+    "get-beside-each": (GET, POST, GET, HEAD, GET, DELETE, GET),
+    "each-beside-each": (POST, POST, HEAD, POST, DELETE, HEAD, HEAD, DELETE, DELETE, POST),
 }
-STATUSES = (200, 404, 201, 200, 202, 206, 500)
+STATUSES = (200, 404, 201, 200, 202, 206, 500, 200, 400, 203)
+AGAIN = ("/text-40", "/text-40", "/bytes-9000-1", "/bytes-20000-2", "/text-41", "/text-40", "/text-42", "/bytes-9000-1",
+         "/text-43", "/text-44", "/text-45", "/text-46", "/text-47")
 
 
 @requirement("F1304-02")
@@ -26,6 +30,45 @@ def test_method_0_is_get(session: Session, origin: Origin, path: str) -> None:
     request = only_request(session)
     session.judge.must((request.method, request.target) == ("GET", f"/{origin.token}{path}"),
                        f"GET of /{origin.token}{path} is due: {request.head!r}")
+
+
+@requirement("F1304-02")
+def test_method_0_is_get_also_with_data_entered(session: Session, origin: Origin) -> None:
+    """Data that waits for a POST makes none of a GET."""
+    session.data(b"for a later POST")
+    session.get("/text-54")
+    request = only_request(session)
+    session.judge.must(request.method == "GET", f"GET is due: {request.head!r}")
+
+
+@requirement("F1304-02")
+def test_every_get_is_sent_once(session: Session, origin: Origin) -> None:
+    """A row of GETs, some for a URL that was asked before, some with large answers: each is on the wire once."""
+    for path in AGAIN:
+        session.get(path)
+    session.wait(1)
+    seen = [request.target for request in origin.requests()]
+    due = [f"/{origin.token}{path}" for path in AGAIN]
+    session.judge.must(seen == due, f"these targets are due: {due}, the origin saw {seen}")
+
+
+@requirement("F1304-04")
+def test_head_of_what_was_fetched(session: Session, origin: Origin) -> None:
+    """A HEAD for the URL of the GET before it is sent as well."""
+    session.get("/text-55")
+    origin.mark()
+    session.expect_status(session.action(HEAD), 200)
+    request = only_request(session)
+    session.judge.must(request.method == "HEAD", f"HEAD is due: {request.head!r}")
+
+
+@requirement("F1304-03")
+@pytest.mark.parametrize("size", [5000, 20000])
+def test_method_1_is_post_also_with_much_data(session: Session, origin: Origin, size: int) -> None:
+    """However long the data, the request is one POST."""
+    session.post("/text-56", content.body(size, 7))
+    request = only_request(session)
+    session.judge.must(request.method == "POST", f"POST is due: {request.head!r}")
 
 
 @requirement("F1304-03")

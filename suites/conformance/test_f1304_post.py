@@ -54,6 +54,13 @@ def test_bodies_of_posts_in_a_row(session: Session) -> None:
         session.get("/text-12")
 
 
+@requirement("F1304-25")
+def test_large_bodies_of_posts_in_a_row(session: Session) -> None:
+    """Twelve POSTs of 5000 bytes and more, the service not stopped between them: each carries its data whole."""
+    for seed in range(12):
+        _posted(session, content.body(5000 + 300 * seed, seed))
+
+
 @requirement("F1304-26")
 def test_post_without_data(session: Session, origin: Origin) -> None:
     """A POST in a session that took in no data is refused or empty; nothing of an earlier session is in it."""

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import pytest
+
 from fixtures.bench import Origin, Session
 from fixtures.bench.requests import DELETE, GET
 from fixtures.spec import tables
 from fixtures.verdict import requirement
 
-OUTSIDE = ("255", "256", "-1", "4294967296")
+OUTSIDE = ("255", "256", "-1", "4294967296", "9", "10", "13", "30", "33", "100", "103", "128", "257", "300", "1000",
+           "65536", "65539", "16777216", "2147483648", "4294967299", "18446744073709551616")
 SIBLINGS = ("4", "5", "20")
 WRITTEN_BADLY = ("", "a", "0,0")
 CAUSE = tables.causes()["no_url"]
@@ -15,8 +18,15 @@ NO_URL = sorted({*CAUSE.expected, *CAUSE.accepted})
 
 
 @requirement("F1304-01")
-def test_test_form_prints_the_methods(session: Session) -> None:
-    """AT+HTTPACTION=? prints the range 0 to 3 on one line, then OK."""
+@pytest.mark.parametrize("state", ["idle", "response", "data", "failed"])
+def test_test_form_prints_the_methods(session: Session, state: str) -> None:
+    """AT+HTTPACTION=? prints the range 0 to 3 on one line, then OK; whatever the service has done before."""
+    if state == "response":
+        session.get("/text-9")
+    if state == "data":
+        session.data(b"entered")
+    if state == "failed":
+        session.try_get(session.origin.refused())
     seen = session.at("AT+HTTPACTION=?")
     lines = [line.text for line in seen.information]
     judge = session.judge

@@ -36,6 +36,15 @@ def test_status_of_a_post_is_reported(session: Session, status: int) -> None:
     session.judge.must(outcome.length == 33, f"33 bytes were sent with the {status}: {outcome.shown()}")
 
 
+@requirement("F1304-11")
+@pytest.mark.parametrize("row", [(500, 200, 404, 200, 206, 200), (503, 404, 400, 304, 201, 204)], ids=["good", "all"])
+def test_statuses_in_a_row(session: Session, row: tuple[int, ...]) -> None:
+    """Each status is that of its own answer, whatever the one before it was."""
+    for status in row:
+        session.url(f"/status-{status}/text-9")
+        session.expect_status(session.action(GET), status)
+
+
 @requirement("F1304-12")
 @pytest.mark.parametrize("status", OUTSIDE_THE_TABLE)
 def test_status_outside_the_table_is_reported(session: Session, status: int) -> None:
