@@ -195,6 +195,8 @@ def test_stop_of_a_context(session: Session) -> None:
     seen = session.at("AT+HTTPTERM=1")
     session.judge.must(seen.finals, f"no final result code: {seen.shown()}")
     if seen.refused:
+        alive = session.try_para("ACCEPT", '"text/alive"')
+        session.judge.must(alive.ok, f"a refused stop leaves the service as it was: {alive.shown()}")
         session.get("/bytes-2")
         return
     lines = seen.unsolicited + session.wait(tolerances.seconds("T02", "soon"))
