@@ -6,6 +6,7 @@ from rigs.emulator.command import NOT_ALLOWED, Call, Outcome, Refused
 from rigs.emulator.effects import FetchResult
 from rigs.emulator.http.fetching import Fetching, Job
 from rigs.emulator.http.input import PostData
+from rigs.emulator.http.parameters import Parameters
 from rigs.emulator.http.reports import Reports
 from rigs.emulator.http.responses import Response
 from rigs.emulator.http.service import Service
@@ -62,10 +63,21 @@ class StallSpoilsAll(Fetching):
         self.spoilt = False
 
 
-@defect("init-stays-after-restart", "a restart of the module leaves the service started",
-        violates=["F1300-40", "F1301-06"])
-class InitStaysAfterRestart(Service):
+_restart = defect("restart-keeps-service", "a restart of the module leaves the service started, with its URL",
+                  violates=["F1300-40", "F1301-06"])
+
+
+@_restart
+class RestartKeepsService(Service):
     """The state is kept in memory that survives."""
+
+    def reset(self) -> None:
+        pass
+
+
+@_restart
+class RestartKeepsUrl(Parameters):
+    """And so are the values."""
 
     def reset(self) -> None:
         pass
