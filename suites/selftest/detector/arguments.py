@@ -33,6 +33,9 @@ def parser() -> argparse.ArgumentParser:
     made.add_argument("--dialect", action="append", choices=DIALECTS, metavar="D", dest="dialects",
                       help="of variants (default: all three) and defects (default: f13); repeatable")
     made.add_argument("--thorough", action="store_true", help="defects: run all cases instead of stopping at the first")
+    made.add_argument("--near", action="store_true",
+                      help="defects: only the cases of the violated requirements, also where they convict nobody "
+                           "(always so for quick)")
     made.add_argument("--out", type=Path, default=OUT, metavar="FOLDER", help="results, matrix and page")
     made.add_argument("--list", action="store_true", help="list the jobs and run none")
     return made

@@ -26,6 +26,7 @@ from suites.selftest.detector.progress import Progress
 from suites.selftest.detector.store import Store
 
 FAVOURITES = 12
+WIDTH = 40
 DECIDED = ("convicted", "stillborn")
 
 
@@ -54,7 +55,8 @@ class Run:
         try:
             planned = plan.planned(self.options)
             self._twice(planned)
-            self._twice(self._rest(planned))
+            if not (self.options.near or self.options.mode == "quick"):
+                self._twice(self._rest(planned))
             self._all(self._checks())
             self.complete = True
         except KeyboardInterrupt:
@@ -68,7 +70,7 @@ class Run:
         """What the run has shown."""
         ground = matrix.Ground(self._known, self.cases, registry.load("defect"), registry.load("variant"),
                                plan.equivalents())
-        shown = ("mode", "seed", "jobs", "combinations", "sample", "dialects", "expression", "thorough")
+        shown = ("mode", "seed", "jobs", "combinations", "sample", "dialects", "expression", "thorough", "near")
         settings = {key: value for key in shown if (value := getattr(self.options, key))}
         return matrix.build(self.entries, ground, {
             "suite": suite.identity(), "keys": {"emulator": self.keys.emulator, "suite": self.keys.suite},
@@ -141,7 +143,7 @@ class Run:
 
     def going_on(self, running: Collection[Running]) -> None:
         """Say from time to time how far the long jobs are."""
-        self._progress.beat([f"{one.job.name} {len(one.outcomes)}" for one in running])
+        self._progress.beat([f"{one.job.name[:WIDTH]} {len(one.outcomes)}" for one in running])
 
     def _say(self, text: str) -> None:
         print(text, file=sys.__stdout__, flush=True)
