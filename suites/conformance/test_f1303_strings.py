@@ -91,10 +91,9 @@ def test_a_longest_value_beside_the_others(fresh: Session, tag: str) -> None:
     values = {each: sample(each, limit) for each, limit in limits.items()}
     answers = {each: fresh.at(f'AT+HTTPPARA="{each}","{value}"') for each, value in values.items()}
     fresh.judge.must(answers[tag].ok, f"OK is due: {answers[tag].shown()}")
-    seen = request(fresh, "GET" if tag == "ACCEPT" else "POST")
+    seen = request(fresh, "POST" if tag == "CONTENT" else "GET")
     due = values[tag].removeprefix("X-Long: ")
     fresh.judge.must(carries(tag, seen, due), f"{tag} is due whole: {seen.head!r}")
-    well_formed(fresh, seen)
 
 
 @pytest.mark.parametrize("tag", OUTSIDE)
