@@ -38,7 +38,7 @@ def judge_file(session: Session, name: str, data: bytes, path: int | None = 1) -
 def save_and_judge(session: Session, data: bytes, *, name: str | None = None, path: int | None = None) -> str:
     """Save the response in the buffer, which has the body `data`; the file must be whole. Returns its name."""
     name = name or session.new_name()
-    saved = session.readfile(name, path)
+    saved = session.keep(name, path)
     note_result(session, saved, f"saving {len(data)} bytes to path {path}")
     if session.judge.expect(saved.done, f"OK and result 0 are due: {saved.exchange.shown()}"):
         judge_file(session, name, data, path or 1)
@@ -102,7 +102,7 @@ def need_path(session: Session, path: int) -> None:
         return
     session.url("/text-3")
     session.expect_status(session.action(GET), 200)
-    saved = session.readfile(session.new_name(), path)
+    saved = session.keep(session.new_name(), path)
     if not saved.done:
         session.topic(topic, "error", f"path {path} cannot be used: {saved.exchange.shown()}")
         session.judge.not_applicable(f"this DUT has no path {path}, which its dialect allows")

@@ -40,7 +40,7 @@ def test_long_names_that_differ_in_their_last_byte(session: Session) -> None:
     bodies = {stem + "a": content.text(90, 1), stem + "b": content.text(91, 2)}
     for name, data in bodies.items():
         fetch(session, data)
-        saved = session.readfile(name)
+        saved = session.keep(name)
         session.judge.must(saved.done, f"OK and result 0 are due: {saved.exchange.shown()}")
     for name, data in bodies.items():
         judge_file(session, name, data)

@@ -34,7 +34,7 @@ def test_paths_are_different_directories(session: Session, order: tuple[int, int
     bodies = {path: content.text(100 + path, path) for path in order}
     for path, data in bodies.items():
         fetch(session, data)
-        saved = session.readfile(name, path)
+        saved = session.keep(name, path)
         session.judge.must(saved.done, f"OK and result 0 are due: {saved.exchange.shown()}")
     for path, data in bodies.items():
         judge_file(session, name, data, path)
@@ -58,7 +58,7 @@ def test_drive_of_a_path(session: Session, path: int | None) -> None:
     data = content.body(1300, 3)
     fetch(session, data)
     name = session.new_name()
-    saved = session.readfile(name, path)
+    saved = session.keep(name, path)
     session.judge.must(saved.done, f"OK and result 0 are due: {saved.exchange.shown()}", requirement="F1309-02")
     found = {letter: _content(session, f"{letter}:/{name}") for letter in LETTERS}
     there = sorted(letter for letter, came in found.items() if came is not None)
@@ -83,14 +83,14 @@ def test_path_4_takes_certificates(session: Session, origin: Origin, authority: 
     """A certificate in PEM form is saved with path 4 (L149)."""
     need_path(session, 4)
     fetch(session, getattr(origin.client.info(), authority).encode())
-    saved = session.readfile(session.new_name(suffix=".pem"), CERTIFICATE_DIRECTORY)
+    saved = session.keep(session.new_name(suffix=".pem"), CERTIFICATE_DIRECTORY)
     session.judge.must(saved.done, f"OK and result 0 are due: {saved.exchange.shown()}")
 
 
 def _saved_authority(session: Session, pem: str) -> str:
     fetch(session, pem.encode())
     name = session.new_name(suffix=".pem")
-    saved = session.readfile(name, CERTIFICATE_DIRECTORY)
+    saved = session.keep(name, CERTIFICATE_DIRECTORY)
     session.judge.must(saved.done, f"OK and result 0 are due: {saved.exchange.shown()}", requirement="F1309-08")
     accepted = option(session, "cacert", CONTEXT, name)
     session.judge.must(accepted, f"the SSL context refuses the name of the saved CA file {name!r}")

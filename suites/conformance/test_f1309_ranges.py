@@ -45,7 +45,8 @@ def _answer(session: Session, parameter: tables.Parameter, value: tables.RangeVa
     text = f'"{name}"' if parameter.name == "filename" and value.size is not None else value
     session.url("/stored-body")
     session.expect_status(session.action(GET), 200, requirement="F1304-02")
-    saved = session.try_readfile(parameter.line(text, file=name).partition("=")[2])
+    run = session.try_keep if value.verdict == "accept" else session.try_readfile
+    saved = run(parameter.line(text, file=name).partition("=")[2])
     note_result(session, saved, f"{parameter.name} {value.text[:40]}")
     JUDGES[value.verdict](session, value, saved, name)
     path = value.size or 1 if parameter.name == "path" else 1

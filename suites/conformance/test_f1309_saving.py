@@ -52,7 +52,7 @@ def _took(saved: Saved) -> float:
 def test_answer_of_a_save(session: Session) -> None:
     """One OK and one result line in either order, each once; the line has the printed name (L153, A20)."""
     session.get("/text-200")
-    saved = session.readfile(session.new_name())
+    saved = session.keep(session.new_name())
     shown = saved.exchange.shown()
     session.topic("readfile_success", saved.order if saved.result == 0 else f"result {saved.result}",
                   f"OK and +HTTPREADFILE: 0 are due: {shown}")
@@ -96,7 +96,7 @@ def test_zero_says_that_the_file_is_complete(session: Session, size: int) -> Non
     for data in bodies:
         fetch(session, data)
         names.append(session.new_name())
-        saved = session.readfile(names[-1])
+        saved = session.keep(names[-1])
         session.judge.must(saved.done, f"OK and result 0 are due: {saved.exchange.shown()}")
     for name, data in zip(names, bodies, strict=True):
         judge_file(session, name, data)
@@ -148,7 +148,7 @@ def test_one_final_code_for_each_line(session: Session) -> None:
 def test_time_of_a_save(session: Session, size: int) -> None:
     """Final code and result line within T02; above 5 s is recorded, later than 125 s or never fails."""
     session.get(f"/bytes-{size}")
-    saved = session.readfile(session.new_name())
+    saved = session.keep(session.new_name())
     took = _took(saved)
     complete = saved.exchange.finals and (saved.result is not None or saved.exchange.refused)
     session.judge.must(complete and took <= session.late(LIMIT), f"{took:.1f} s, complete: {bool(complete)}: "
