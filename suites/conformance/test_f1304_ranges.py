@@ -53,7 +53,7 @@ def _may_be_taken_for_0(session: Session, origin: Origin, value: tables.RangeVal
     """Refused, or understood as GET; taking it for another method is never right."""
     line, topic = PARAMETER.line(value), TOPICS[value.kind]
     seen = session.at(line, Shape.ACTION)
-    session.judge.must(seen.finals, f"no final result code: {seen.shown()}")
+    session.judge.must(seen.finals or seen.reports, f"neither final result code nor report: {seen.shown()}")
     reading = "error"
     if not seen.refused:
         report = session.modem.report("HTTPACTION", seen.sent + session.late(REPORT_LIMIT))
@@ -67,7 +67,7 @@ def _may_be_taken_for_0(session: Session, origin: Origin, value: tables.RangeVal
 def _may_be_a_method_of_the_family(session: Session, value: tables.RangeValue) -> None:
     """PUT and the like exist in some families; the dialect says whether they may."""
     seen = session.at(PARAMETER.line(value), Shape.ACTION)
-    session.judge.must(seen.finals, f"no final result code: {seen.shown()}")
+    session.judge.must(seen.finals or seen.reports, f"neither final result code nor report: {seen.shown()}")
     session.topic("method_above_3", "error" if seen.refused else "ok", f"{value.why}: {seen.shown()}")
     if not seen.refused:
         session.modem.report("HTTPACTION", seen.sent + session.late(REPORT_LIMIT))
