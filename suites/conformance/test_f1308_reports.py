@@ -10,6 +10,7 @@ from fixtures.at import Shape
 from fixtures.bench import Origin, Session
 from fixtures.origin import content
 from fixtures.verdict import needs, requirement
+from suites.conformance._action import difference
 from suites.conformance._postfile import (
     BODY,
     LIMIT,
@@ -165,7 +166,25 @@ def test_layout_of_the_report(session: Session, values: str) -> None:
         first = "method" if fields and fields[0] <= 3 else "status"
         kinds = {(3, "method"): "three", (3, "status"): "status_first_of_three", (2, "method"): "method_status",
                  (2, "status"): "status_length", (1, "method"): "method"}
-        session.topic("postfile_fields", kinds.get((len(fields), first), "other"), f"the report is {line!r}")
+        kind = kinds.get((len(fields), first), "other")
+        session.topic("postfile_fields", kind, f"the report is {line!r}",
+                      requirement="F1308-22" if kind == "status_length" else None)
+
+
+@requirement("F1308-22")
+@pytest.mark.parametrize("options", [(), (1, 0), (1, 1, BODY)], ids=["name", "method", "all"])
+def test_any_report_opens_the_way_for_readfile(session: Session, options: tuple[int, ...]) -> None:
+    """Be the report <status>,<len> as in L146 or the longer one of L129: HTTPREADFILE saves this answer after it."""
+    path = "/bytes-500-22"
+    name = session.stage(raw(session, path, body=b"asks"))
+    outcome = send(session, path, name, *options)
+    session.judge.must(outcome.code in (200, None), f"a status 200 is due: {outcome.shown()}", requirement="F1308-38")
+    session.judge.record("fields of the report", str(outcome.report.fields if outcome.report else "none"))
+    copy = session.new_name()
+    saved = session.readfile(copy)
+    session.judge.must(saved.done, f"OK and result 0 are due: {saved.exchange.shown()}", requirement="F1309-04")
+    back, due = session.send_back(copy) or b"", content.body(500, 22)
+    session.judge.must(back == due, f"the answer is due in the file: {difference(back, due)}", requirement="F1309-04")
 
 
 def _report_line(session: Session, values: str) -> str:
