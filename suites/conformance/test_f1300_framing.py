@@ -130,13 +130,16 @@ def test_echo_is_what_was_sent(session: Session, line: str) -> None:
     with setting(session, "ATE1", "ATE0", echo=True):
         seen = session.at(line)
     echoed = [echo.raw for echo in seen.echoes]
-    session.judge.expect(echoed == [line.encode() + b"\r"], f"the line is due: {seen.shown()}")
+    once = echoed == [line.encode() + b"\r"] and not seen.strays
+    session.judge.expect(once, f"the line is due, once: {seen.shown()}")
 
 
 @requirement("F1300-33")
 @pytest.mark.parametrize("name", ["HTTPREAD", "HTTPACTION", "HTTPHEAD", "HTTPREADFILE"])
 def test_one_blank_after_the_colon(session: Session, name: str) -> None:
     """Information text and reports are written +NAME: value, one blank behind the colon; another count deviates."""
+    session.try_get(session.origin.refused())
+    session.get("/empty")
     session.get("/bytes-50")
     session.length()
     session.head()

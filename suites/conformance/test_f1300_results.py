@@ -6,6 +6,7 @@ import pytest
 
 from fixtures.at import Exchange, Shape
 from fixtures.bench import Origin, Session
+from fixtures.spec import tolerances
 from fixtures.verdict import requirement
 from suites.conformance._settings import need_tag
 
@@ -47,6 +48,7 @@ def test_two_commands_on_a_line(session: Session, origin: Origin) -> None:
     """Commands parted by a semicolon: one OK, both in force."""
     need_tag(session, "UA")
     both = session.at('AT+HTTPPARA="UA","u1";+HTTPPARA="ACCEPT","text/x"')
+    session.judge.must(len(both.finals) == 1, f"one final result code is due: {both.shown()}")
     session.judge.expect(both.codes == ["OK"], f"one OK is due: {both.shown()}")
     session.get("/")
     seen = origin.request()
@@ -69,6 +71,7 @@ def test_an_error_ends_the_line(session: Session, origin: Origin, wrong: str) ->
     """A refused command in the middle: one ERROR, the one before it done, the one behind it not."""
     session.para("ACCEPT", "text/before")
     seen = session.at(f'AT+HTTPPARA="CONTENT","text/done";{wrong};+HTTPPARA="ACCEPT","text/not-done"')
+    session.judge.must(len(seen.finals) == 1, f"one final result code is due: {seen.shown()}")
     session.judge.expect(seen.refused and len(seen.finals) == 1, f"one ERROR is due: {seen.shown()}")
     session.post("/echo", b"x")
     request = origin.request()
@@ -225,6 +228,7 @@ def test_read_form_of_an_action(session: Session, origin: Origin, name: str) -> 
     session.get("/bytes-9")
     origin.mark()
     seen = session.at(f"AT+{name}?", Shape.PROMPT, within=20)
+    session.wait(tolerances.seconds("T01", "quiet"))
     effect = bool(seen.prompts or seen.blocks or not seen.finals or origin.requests())
     session.topic("action_read_form", "effect" if effect else "error" if seen.refused else "ok", f"?: {seen.shown()}")
     session.get("/bytes-3")

@@ -47,7 +47,8 @@ def test_counted_data_stay_whole_beside_urcs(session: Session, origin: Origin) -
 def _reads(session: Session, body: bytes) -> None:
     step, data = BODY // READS, b""
     for _ in range(READS):
-        read = session.read(step)
+        read = session.at(f"AT+HTTPREAD={step}", Shape.READ)
+        session.judge.must(not read.strays, f"something stands outside whole lines and counted data: {read.shown()}")
         data += read.data
     if not data:
         session.judge.record("response after a detach", "gone")
