@@ -10,6 +10,7 @@ from fixtures.origin import content
 from fixtures.spec import tolerances
 from fixtures.verdict import requirement
 from suites.conformance._action import difference, judge_failure
+from suites.conformance._timing import settle
 
 RECVTO, RESPTO = 5, 20
 HEAD_LIMIT = RESPTO + tolerances.seconds("T07", "over")
@@ -66,8 +67,8 @@ def test_silence_inside_the_head_is_an_errcode(session: Session) -> None:
     session.para("RECVTO", RECVTO)
     if not session.try_para("RESPTO", str(RESPTO)).ok:
         session.judge.record("tag_respto", "error")
-    outcome = session.try_get("/stallhead-400/text-20")
-    judge = session.judge
+    session.url("/stallhead-400/text-20")
+    outcome, judge = settle(session), session.judge
     if outcome.refused:
         session.topic("errcode_report", "error", f"ERROR alone: {outcome.shown()}")
         return
