@@ -42,7 +42,21 @@ def judge_block(session: Session, head: Head, sent: bytes, *, requirement: str |
 
 def judge_count(session: Session, head: Head, sent: bytes) -> None:
     """<data_len> counts the head with its closing empty line, or less its CR LF pairs, one way in a run (A09)."""
-    reading = COUNTS.get(len(sent) - head.size, f"{head.size - len(sent):+}")
-    session.judge.reading("what HTTPHEAD counts", reading, mixed="deviation")
+    less = len(sent) - head.size
+    reading = COUNTS.get(less, f"{-less:+}")
+    if less in COUNTS:
+        session.judge.reading("what HTTPHEAD counts", reading, mixed="deviation")
     session.topic("head_length", reading, f"a head of {len(sent)} bytes is counted as {head.size}: "
                   f"{head.exchange.shown(80)}", requirement="F1305-02")
+
+
+def judge_long(session: Session, head: Head, sent: bytes) -> None:
+    """A block longer than any that the reference shows: whole, or refused; one cut short deviates (F1305-10)."""
+    if head.refused:
+        session.judge.record("long header block", f"{len(sent)} bytes refused")
+    elif lines(head.data) == lines(sent):
+        judge_count(session, head, sent)
+    else:
+        cut = sent.lower().startswith(head.data.lower())
+        session.judge.must(cut, parted(head.data, sent), requirement="F1305-03")
+        session.judge.expect(False, f"{head.size} of {len(sent)} bytes are shown", requirement="F1305-10")

@@ -34,28 +34,39 @@ def _seed(session: Session, nth: int) -> int:
     return (int.from_bytes(session.origin.token.encode()) + nth) % 10**9
 
 
-def fetch(session: Session, size: int, nth: int = 0, *, extra: str = "") -> bytes:
-    """GET such a body, which must be reported by 200 and its length; `extra` are further behaviours of the path."""
+def fetch(session: Session, size: int, nth: int = 0, *, extra: str = "", wait: bool = True) -> bytes:
+    """GET such a body, which must be reported by 200 and its length; `extra` are further behaviours of the path.
+
+    With `wait` the buffer is given T13 to be filled.
+    """
     outcome = session.get(path_of(session, size, nth) + extra)
-    return _reported(session, outcome, body_of(session, size, nth))
+    return _reported(session, outcome, body_of(session, size, nth), wait)
 
 
-def fetch_large(session: Session, size: int, nth: int = 0) -> bytes | None:
+def fetch_large(session: Session, size: int, nth: int = 0, *, wait: bool = True) -> bytes | None:
     """As `fetch`; above LARGEST_DUE an errcode is recorded instead (A53) and gives None."""
     if size <= LARGEST_DUE:
-        return fetch(session, size, nth)
+        return fetch(session, size, nth, wait=wait)
     session.url(path_of(session, size, nth))
     outcome = session.action(GET, allow=FLOWING)
     if outcome.failed_cleanly:
         session.topic("large_body", "errcode", f"a body of {size} bytes: {outcome.shown()}")
         return None
     session.expect_status(outcome, 200, requirement="F1304-02")
-    return _reported(session, outcome, body_of(session, size, nth))
+    return _reported(session, outcome, body_of(session, size, nth), wait)
 
 
-def _reported(session: Session, outcome: Outcome, body: bytes) -> bytes:
+def read_out(session: Session) -> None:
+    """Take out what a case left unread: a DUT that puts the next body behind it is judged by F1306-17 alone."""
+    if session.length():
+        session.read(LARGEST_DUE)
+
+
+def _reported(session: Session, outcome: Outcome, body: bytes, wait: bool) -> bytes:
     session.judge.must(outcome.length == len(body), f"{len(body)} bytes were sent: {outcome.shown()}",
                        requirement="F1304-10")
+    if wait:
+        filled(session, len(body))
     return body
 
 

@@ -12,7 +12,7 @@ from fixtures.bench.requests import DELETE, GET, HEAD, POST
 from fixtures.spec import tables
 from fixtures.verdict import requirement
 from suites.conformance._heads import is_block, judge_block, lines, parted
-from suites.conformance._reading import fetch, filled, take
+from suites.conformance._reading import fetch, take
 
 ANSWERS = {
     "post": (POST, "/bytes-70", 200),
@@ -109,7 +109,6 @@ def same_again(session: Session, first: Head, when: str) -> None:
 def test_repeated_and_independent_of_the_body(session: Session) -> None:
     """The same bytes twice, and again when some and then all of the body was read; the body is not touched."""
     body = fetch(session, 100)
-    filled(session, 100)
     first = session.head()
     session.judge.must(not first.refused, f"the header block is due: {first.exchange.shown()}",
                        requirement="F1305-01")

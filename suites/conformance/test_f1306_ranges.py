@@ -12,7 +12,7 @@ from fixtures.bench import Read, Session
 from fixtures.spec import tables
 from fixtures.verdict import requirement
 from suites.conformance._action import difference
-from suites.conformance._reading import fetch, filled, take
+from suites.conformance._reading import fetch, take
 
 PARAMETER = tables.parameter("HTTPREAD", "byte_size")
 SIZE = 100
@@ -33,7 +33,6 @@ def _values() -> Iterator[Any]:
 def test_value_of_byte_size(session: Session, value: tables.RangeValue) -> None:
     """Sizes give as many bytes or all there are; what is no number is refused; the rest is recorded."""
     body = fetch(session, SIZE)
-    filled(session, SIZE)
     if value.verdict == "accept":
         take(session, value.text, body[: value.size])
     elif value.verdict == "refuse":
@@ -124,13 +123,11 @@ def test_sizes_that_are_no_numbers(session: Session) -> None:
 def test_two_values(session: Session) -> None:
     """=0,10 as the example prints it: ERROR, or ten bytes from the first; OK without a byte fails (A01)."""
     body = fetch(session, SIZE)
-    filled(session, SIZE)
     reading = reading_of(session, "0,10", body[:10])
     session.topic("read_two_values", reading, "HTTPREAD=0,10")
     if reading != "right_bytes":
         return
     for nth, (text, first) in enumerate(PROBES.items(), 1):
         due = fetch(session, SIZE, nth)[first:]
-        filled(session, SIZE)
         read = session.read(text)
         session.judge.record(f"HTTPREAD={text}", read.reading if read.data == due else f"{len(read.data)} other bytes")

@@ -8,7 +8,7 @@ from fixtures.link import Link, Recorder
 from fixtures.modem import Modem
 from fixtures.spec import tolerances
 from fixtures.verdict import requirement
-from suites.conformance._reading import fetch, filled
+from suites.conformance._reading import fetch
 
 LISTEN = tolerances.seconds("T03", "listen")
 
@@ -17,7 +17,6 @@ LISTEN = tolerances.seconds("T03", "listen")
 def test_reading_on_the_second_port(session: Session, second_link: Link) -> None:
     """A response asked for on the first port and read on the second: data or ERROR; the first goes on answering."""
     body = fetch(session, 100)
-    filled(session, 100)
     second = Modem(second_link, Recorder(), speed=session.modem.speed, baudrate=session.modem.baudrate)
     asked = second.command("AT+HTTPREAD?", within=LISTEN)
     read = second.command("AT+HTTPREAD=40", Shape.READ, within=LISTEN)

@@ -9,7 +9,7 @@ import pytest
 
 from fixtures.bench import Session
 from fixtures.verdict import requirement
-from suites.conformance._reading import body_of, exhausted, fetch, filled, path_of, stays, take, walk
+from suites.conformance._reading import exhausted, fetch, stays, take, walk
 
 SEQUENCES = {
     "as-named": (1, 3, 7, 1023, 1024, 1025, 5000),
@@ -30,7 +30,6 @@ LAST_READS = ((80, 20), (1, 99), (99, 1), (50, 50))
 def test_reads_walk_forward(session: Session, size: int, step: int) -> None:
     """Each read gives the bytes behind those of the read before, until there are none."""
     body = fetch(session, size)
-    filled(session, size)
     walk(session, body, repeat(step))
     exhausted(session, body, step)
 
@@ -40,7 +39,6 @@ def test_reads_walk_forward(session: Session, size: int, step: int) -> None:
 def test_exactly_the_rest(session: Session, first: int, rest: int) -> None:
     """A read of exactly what is left gives it, and then there is nothing, whatever size is asked for."""
     body = fetch(session, first + rest)
-    filled(session, first + rest)
     walk(session, body, (first, rest))
     exhausted(session, body, 1)
     exhausted(session, body, 1000)
@@ -51,7 +49,6 @@ def test_exactly_the_rest(session: Session, first: int, rest: int) -> None:
 def test_more_than_the_rest(session: Session, size: int, first: int, more: int) -> None:
     """Asking for more than is left gives all that is left, in blocks whose counts add up to it."""
     body = fetch(session, size)
-    filled(session, size)
     take(session, first, body[:first], requirement="F1306-09")
     read = session.read(more)
     if read.data != body[first:] and stays(session, read, body):
@@ -66,7 +63,6 @@ def test_more_than_the_rest(session: Session, size: int, first: int, more: int) 
 def test_any_steps_give_the_whole(session: Session, steps: tuple[int, ...]) -> None:
     """A body of 5000 bytes, read in various steps: put together they are the body."""
     body = fetch(session, 5000)
-    filled(session, 5000)
     walk(session, body, chain(steps, repeat(5000)))
 
 
@@ -98,7 +94,6 @@ def test_a_refused_read_takes_nothing_out(session: Session, line: str) -> None:
     """After a refused line all of the body is still there, and so is the rest of one that was begun."""
     for nth, begun in enumerate((0, 30)):
         body = fetch(session, 100, nth)
-        filled(session, 100)
         if begun:
             take(session, begun, body[:begun], requirement="F1306-09")
         session.refused(line, requirement="F1306-11")
@@ -112,7 +107,6 @@ def test_a_refused_read_takes_nothing_out(session: Session, line: str) -> None:
 def test_steps_with_other_commands_between(session: Session) -> None:
     """Asking for LEN, headers and other things between two reads moves nothing."""
     body = fetch(session, 400)
-    filled(session, 400)
     between: tuple[Callable[[], object], ...] = (
         session.length, session.alive, session.head, lambda: session.para("RECVTO", 20))
     for nth, other in enumerate(between):
@@ -129,8 +123,6 @@ def test_a_new_response_begins_at_its_first_byte(session: Session) -> None:
     """The place reached in one body is forgotten with the next, also when the next is the same resource."""
     for nth, part in enumerate((100, 37, 99)):
         body = fetch(session, 100, nth)
-        filled(session, 100)
         take(session, part, body[:part])
         session.read(100)
-    session.get(path_of(session, 100, 2))
-    take(session, 100, body_of(session, 100, 2))
+    take(session, 100, fetch(session, 100, 2))

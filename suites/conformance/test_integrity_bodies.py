@@ -74,7 +74,6 @@ ways = pytest.mark.parametrize("steps", WAYS.values(), ids=WAYS.keys())
 
 def read_through(session: Session, body: bytes, steps: Steps) -> None:
     """Read a body that was reported; it is whole, and nothing stands behind it."""
-    filled(session, len(body))
     walk(session, body, steps(len(body)))
     exhausted(session, body)
 
@@ -86,6 +85,7 @@ def get_stored(session: Session, name: str, body: bytes, ways_of: Mapping[str, S
         outcome = session.get(f"/stored-{name}")
         session.judge.must(outcome.length == len(body), f"{len(body)} bytes were sent: {outcome.shown()}",
                            requirement="F1304-10")
+        filled(session, len(body))
         read_through(session, body, steps)
 
 
@@ -117,13 +117,11 @@ def test_huge_size(session: Session, size: int, steps: Steps) -> None:
     first = fetch_large(session, PROBE, 1)
     if first is None:
         return
-    filled(session, PROBE)
     if not line_carries(session, size, take(session, PROBE, first, requirement="F1306-37")):
         session.judge.not_applicable(f"the line needs more than {FEASIBLE:g} s for {size} bytes")
     body = fetch_large(session, size)
     if body is None:
         return
-    filled(session, size)
     data = collect(session, body, steps(size))
     session.judge.must(len(data) == size, f"{len(data)} of {size} bytes came", requirement="F1306-37")
     session.judge.expect(data == body, difference(data, body))
@@ -173,7 +171,6 @@ def test_a_body_behind_others_half_read(session: Session) -> None:
     """Half of each body is left unread, shorter and longer in turns: each is read from its first byte on."""
     for nth, size in enumerate((1025, 513, 2049, 77, 4097, 900)):
         body = fetch(session, size, nth)
-        filled(session, size)
         data = session.read(size // 2).data
         appended = nth and data not in body and session.dialect.judge("new_response", "appended") != "fail"
         if appended:
@@ -195,6 +192,7 @@ def test_size_over_tls(session: Session, origin: Origin, sizes: tuple[int, ...])
             session.topic("large_body", "errcode", f"a body of {size} bytes: {outcome.shown()}")
             continue
         session.expect_status(outcome, 200, requirement="F1304-02")
+        filled(session, size)
         read_through(session, body_of(session, size, nth), odd)
 
 
