@@ -8,13 +8,13 @@ is nobody's fault.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
 from fixtures.at import Report
 from fixtures.bench import Outcome, Session
-from fixtures.bench.requests import BEYOND, GET, REPORT_LIMIT
+from fixtures.bench.requests import BEYOND, GET, POST, REPORT_LIMIT
 from fixtures.origin.records import OriginError, RequestRecord
 from fixtures.spec import tolerances
 from suites.conformance._action import difference
@@ -23,6 +23,7 @@ TRIES: Final = 4
 EARLY, OVER = tolerances.seconds("T06", "early"), tolerances.seconds("T06", "over")
 SYN_AGAIN: Final = (1.0, 3.0, 7.0, 15.0, 31.0, 63.0)
 """Real seconds after the first SYN at which it is sent again (RFC 6298: 1 s at first, doubled each time)."""
+POSTED: Final = b"posted by the bench"
 SIZE: Final = 4096
 """Bytes of the bodies that stop on their way."""
 
@@ -76,13 +77,15 @@ def ended(outcome: Outcome) -> float:
     return outcome.took if outcome.took is not None else outcome.exchange.took or 0.0
 
 
-def run(session: Session, path: str, settings: Settings = ()) -> Ending:
-    """Set parameters in order, GET a path of the origin, and measure how it ended."""
+def run(session: Session, path: str, settings: Settings = (), *, method: int = GET) -> Ending:
+    """Set parameters in order, ask for a path of the origin (or a URL), and measure how it ended."""
     for tag, value in settings:
         session.para(tag, value)
+    if method == POST:
+        session.data(POSTED)
     session.url(path)
     session.origin.mark()
-    outcome = settle(session)
+    outcome = settle(session, method)
     if not session.origin.requests() and session.bearer_missing():
         session.judge.inconclusive(f"the DUT has no bearer: {outcome.shown()}")
     request, took = session.origin.last(), ended(outcome)
@@ -103,11 +106,19 @@ def tries(session: Session) -> Iterator[int]:
         yield number
 
 
-def stall(session: Session, path: str, settings: Settings, timeout: float) -> Ending:
-    """The ending of a body that stalls for ever; of several attempts the one nearest to T06."""
+def stall(
+    session: Session, path: str, settings: Settings, timeout: float, *, method: int = GET,
+    before: Callable[[], object] | None = None,
+) -> Ending:
+    """The ending of a body that stalls for ever; of several attempts the one nearest to T06.
+
+    `before` is what each attempt does first in its session.
+    """
     endings = []
     for _ in tries(session):
-        endings.append(run(session, path, settings))
+        if before is not None:
+            before()
+        endings.append(run(session, path, settings, method=method))
         judge_part(session, endings[-1])
         if timeout - EARLY <= endings[-1].after <= timeout + OVER:
             break

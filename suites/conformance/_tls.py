@@ -49,9 +49,12 @@ def put_certificate(session: Session, name: str, pem: str) -> None:
 
 
 def secure_get(session: Session) -> Outcome:
-    """GET from the TLS port of the origin, under the context in force; the result is not judged."""
+    """GET from the TLS port of the origin, under the context in force; the result is not judged.
+
+    The origin closes the connection, so that the next request needs a handshake of its own.
+    """
     session.origin.mark()
-    return session.try_get(session.origin.url("/secure", listener="tls"))
+    return session.try_get(session.origin.url("/bye/secure", listener="tls"))
 
 
 def handshake(session: Session) -> str:

@@ -15,12 +15,14 @@ FORMS = {"after_server": "http://{host}:{port}{target}", "after_path": "http://{
 
 
 @requirement("F1303-08")
-@pytest.mark.parametrize("before", ["nothing", "a_named_port"])
-def test_http_without_a_port_goes_to_80(session: Session, origin: Origin, before: str) -> None:
-    """Without a port a http request goes to port 80, also where the URL before named another one (L52)."""
+@pytest.mark.parametrize("before", ["nothing", "a_named_port", pytest.param("https", marks=needs("https"))])
+def test_http_without_a_port_goes_to_80(session: Session, origin: Origin, rig: Any, before: str) -> None:
+    """Without a port a http request goes to port 80, also where the URL before led to another one (L52)."""
     if before == "a_named_port":
-        session.get("/first")
-        origin.mark()
+        session.get(origin.url("/first", listener="plain2" if rig.origin.on_loopback else "plain"))
+    if before == "https":
+        session.try_get(origin.url("/first", listener="tls", port=False))
+    origin.mark()
     session.get(origin.url("/usual", port=False))
     seen = origin.request()
     session.judge.must(seen.target.endswith("/usual") and seen.listener == "plain",

@@ -34,6 +34,7 @@ PATHS_TO_A_PAIR = {
     "end_first": ((("BREAKEND", 50), ("BREAK", 20)), (20, 50)),
     "start_back_to_0": ((("BREAK", 5), ("BREAKEND", 9), ("BREAK", 0)), (0, 9)),
     "end_back_to_0": ((("BREAK", 500), ("BREAKEND", 600), ("BREAKEND", 0)), (500, 0)),
+    "start_and_back": ((("BREAKEND", 199), ("BREAK", 300), ("BREAK", 100)), (100, 199)),
     "start_overtakes": ((("BREAKEND", 400), ("BREAK", 100), ("BREAK", 401)), (401, 400)),
 }
 
@@ -204,7 +205,7 @@ def test_positions_may_cross_on_their_way(session: Session, steps: str) -> None:
     """The two are set in any order, through pairs that cross; what counts is the pair at the GET."""
     settings, (first, last) = PATHS_TO_A_PAIR[steps]
     for tag, value in settings:
-        session.para(tag, value)
+        session.ok(f'AT+HTTPPARA="{tag}",{value}')
     get_part(session, first, last)
 
 

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from fixtures.bench import Session
+from fixtures.bench import Origin, Session
+from fixtures.bench.requests import POST
 from fixtures.spec import tolerances
-from fixtures.verdict import requirement
+from fixtures.verdict import needs, requirement
 from suites.conformance._action import judge_failure
 from suites.conformance._timing import (
     EARLY,
@@ -37,6 +38,26 @@ def test_recvto_ends_a_stalled_body(session: Session, sent: int) -> None:
     judge_window(session, ending, SHORT)
     if not ending.outcome.is_status:
         judge_failure(session, ending.outcome, "stalled_body")
+
+
+@requirement("F1303-27")
+@pytest.mark.parametrize("how", ["after_a_post", pytest.param("over_tls", marks=needs("https"))])
+def test_recvto_ends_other_stalled_bodies(session: Session, origin: Origin, how: str) -> None:
+    """The answer to a POST, and one that comes over TLS, are given up like that to a plain GET."""
+    path, settings = f"/bytes-{SIZE}-271/stallforever-{HALF}", (("RECVTO", SHORT),)
+    if how == "after_a_post":
+        ending = stall(session, path, settings, SHORT, method=POST)
+    else:
+        ending = stall(session, origin.url(path, listener="tls"), settings, SHORT)
+    judge_window(session, ending, SHORT)
+
+
+@requirement("F1303-27")
+def test_recvto_ends_a_second_stalled_body(session: Session) -> None:
+    """In a session in which a body has stalled already the next one is given up in the same time."""
+    path, settings = f"/bytes-{SIZE}-272/stallforever-{HALF}", (("RECVTO", SHORT),)
+    ending = stall(session, path, (), SHORT, before=lambda: run(session, path, settings))
+    judge_window(session, ending, SHORT)
 
 
 @requirement("F1303-28")
@@ -83,6 +104,18 @@ def test_recvto_holds_for_the_next_request(session: Session) -> None:
     session.judge.expect(False, f"RECVTO {LONG} was set before the first request: {cut and cut.shown()}")
 
 
+@requirement("F1303-77")
+def test_recvto_outlives_a_stalled_body(session: Session) -> None:
+    """RECVTO set once is still in force for the request behind one that it has ended (A57)."""
+    pause, cut = tolerances.seconds("T18", "recvto_30"), None
+    for _ in tries(session):
+        run(session, f"/bytes-{SIZE}-770/stallforever-{HALF}", (("RECVTO", LONG),))
+        cut = run(session, _paused(771, pause))
+        if whole(session, cut):
+            return
+    session.judge.expect(False, f"RECVTO {LONG} was set before a body that stalled: {cut and cut.shown()}")
+
+
 @requirement("F1303-87")
 def test_recvto_is_no_limit_of_the_transfer(session: Session) -> None:
     """With RECVTO 5 a body in parts 2 s apart that takes 20 s comes whole; ended after 5 s in all it deviates (A51)."""
@@ -94,10 +127,16 @@ def test_recvto_is_no_limit_of_the_transfer(session: Session) -> None:
 
 
 @requirement("F1303-89")
-def test_the_last_recvto_is_in_force(session: Session) -> None:
-    """RECVTO set to 60 and then to 5 ends a stalled body as 5 does (L29)."""
-    settings = (("RECVTO", 60), ("RECVTO", SHORT))
-    ending = stall(session, f"/bytes-{SIZE}-89/stallforever-{HALF}", settings, SHORT)
+@pytest.mark.parametrize("used", [False, True], ids=["unused", "after_a_get"])
+def test_the_last_recvto_is_in_force(session: Session, used: bool) -> None:
+    """RECVTO set to 60 and then to 5 ends a stalled body as 5 does, also where a GET ran under 60 (L29)."""
+
+    def first() -> None:
+        session.para("RECVTO", 60)
+        if used:
+            session.get("/bytes-40")
+
+    ending = stall(session, f"/bytes-{SIZE}-89/stallforever-{HALF}", (("RECVTO", SHORT),), SHORT, before=first)
     judge_window(session, ending, SHORT)
 
 

@@ -10,6 +10,7 @@ from suites.conformance._settings import (
     METHODS,
     carried,
     carries,
+    knows,
     need_tag,
     probe,
     refuse_all,
@@ -46,6 +47,12 @@ TURNS = [
     pytest.param("CONTENT", marks=requirement("F1303-36")),
     pytest.param("ACCEPT", marks=requirement("F1303-42")),
     pytest.param("UA", marks=requirement("F1303-46")),
+]
+BESIDE = [
+    pytest.param("CONTENT", marks=requirement("F1303-34")),
+    pytest.param("ACCEPT", marks=requirement("F1303-40")),
+    pytest.param("UA", marks=requirement("F1303-45")),
+    pytest.param("USERDATA", marks=requirement("F1303-56")),
 ]
 OUTSIDE = [
     pytest.param("CONTENT", marks=requirement("F1303-37")),
@@ -94,6 +101,20 @@ def test_a_longest_value_beside_the_others(fresh: Session, tag: str) -> None:
     seen = request(fresh, "POST" if tag == "CONTENT" else "GET")
     due = values[tag].removeprefix("X-Long: ")
     fresh.judge.must(carries(tag, seen, due), f"{tag} is due whole: {seen.head!r}")
+
+
+@pytest.mark.parametrize("order", [1, -1], ids=["as_printed", "backwards"])
+@pytest.mark.parametrize("tag", BESIDE)
+def test_values_beside_each_other(fresh: Session, tag: str, order: int) -> None:
+    """Longer and shorter values of all texts, set one after the other: each is carried as it was set (L55-L59)."""
+    need_tag(fresh, tag)
+    values = {"CONTENT": "text/a", "ACCEPT": "text/accepted-x", "UA": "agent/1.0", "USERDATA": "X-Long: " + "u" * 90}
+    for each in list(values)[::order]:
+        if knows(fresh, each):
+            fresh.para(each, values[each])
+    seen = request(fresh, "GET" if tag == "ACCEPT" else "POST")
+    due = values[tag].removeprefix("X-Long: ")
+    fresh.judge.must(carries(tag, seen, due), f"{tag} is due as {values[tag]!r}: {seen.head!r}")
 
 
 @pytest.mark.parametrize("tag", OUTSIDE)
@@ -157,6 +178,27 @@ def test_accept_is_everything_by_default(fresh: Session) -> None:
     """A GET of a fresh session accepts */* (L56)."""
     seen = request(fresh, "GET")
     fresh.judge.must(carried("ACCEPT", seen) == ["*/*"], f"Accept is due as */*: {seen.head!r}")
+
+
+@requirement("F1303-41")
+def test_the_default_of_accept_is_its_own(fresh: Session) -> None:
+    """The default of ACCEPT is */* also where the other texts were set (L56)."""
+    for tag, value in (("CONTENT", "application/json"), ("USERDATA", "X-A: 1")):
+        fresh.para(tag, value)
+    seen = request(fresh, "GET")
+    fresh.judge.must(carried("ACCEPT", seen) == ["*/*"], f"Accept is due as */*: {seen.head!r}")
+
+
+@requirement("F1300-13")
+@pytest.mark.parametrize(("tag", "value"), [
+    ("ACCEPT", "text/html, application/xml;q=0.9, */*;q=0.8"), ("CONTENT", "multipart/form-data; boundary=a,b"),
+], ids=["ACCEPT", "CONTENT"])
+def test_separators_inside_a_media_type(session: Session, tag: str, value: str) -> None:
+    """Commas and semicolons inside the quotes belong to the value ([V250 5.4.2.2])."""
+    seen = session.at(f'AT+HTTPPARA="{tag}","{value}"')
+    if session.judge.expect(seen.ok, f"OK is due: {seen.shown()}"):
+        found = carried(tag, request(session, "POST" if tag == "CONTENT" else "GET"))
+        session.judge.expect(found == [value], f"{value!r} is due for {tag}: {found}")
 
 
 @requirement("F1303-91")

@@ -23,6 +23,7 @@ PATHS = {
     "query_with_escapes": "/p?q=a%26b%3Dc&empty=&x=%3F",
     "query_with_slashes": "/p?next=/a/b.txt&more=?",
     "marks": "/a-b_c.d/e.tar.gz",
+    "double_slash": "/a//b",
 }
 
 

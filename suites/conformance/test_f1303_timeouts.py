@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from fixtures.bench import Origin, Session
-from fixtures.bench.requests import REPORT_LIMIT
+from fixtures.bench.requests import GET, POST, REPORT_LIMIT
 from fixtures.spec import tolerances
 from fixtures.verdict import requirement
 from suites.conformance._action import SETTLE, judge_failure
@@ -60,11 +60,11 @@ def test_recvto_is_a_number(session: Session) -> None:
     refuse_all(session, _lines("RECVTO", ("x", "5s", "")))
 
 
-def _unreachable(session: Session, limit: float) -> float:
-    """A GET from a port that answers no SYN must fail within `limit`; returns the DUT seconds that it took."""
+def _unreachable(session: Session, limit: float, method: int = GET) -> float:
+    """A request to a port that answers no SYN must fail within `limit`; returns the DUT seconds that it took."""
     session.url(unanswered(session))
     session.origin.mark()
-    outcome = settle(session)
+    outcome = settle(session, method)
     took = ended(outcome)
     session.judge.must(not outcome.is_status, f"a status from a server that was never reached: {outcome.shown()}")
     judge_failure(session, outcome, "silent")
@@ -91,6 +91,16 @@ def test_the_last_connectto_is_in_force(session: Session) -> None:
     session.para("CONNECTTO", 120)
     session.para("CONNECTTO", SMALLEST)
     _unreachable(session, SMALLEST + tolerances.seconds("T05", "over"))
+
+
+@requirement("F1303-22")
+def test_connectto_ends_the_wait_of_every_request(session: Session) -> None:
+    """CONNECTTO 20 ends it for a GET and for the POST behind it alike, beside a RECVTO of 60."""
+    session.para("CONNECTTO", SMALLEST)
+    session.para("RECVTO", 60)
+    session.data(b"for nobody")
+    for method in (GET, POST):
+        _unreachable(session, SMALLEST + tolerances.seconds("T05", "over"), method)
 
 
 @requirement("F1303-23")

@@ -111,7 +111,7 @@ def test_a_server_by_address(session: Session, origin: Origin) -> None:
         ipaddress.IPv4Address(origin.host())
     except ValueError:
         session.judge.not_applicable(f"the rig names its origin as {origin.host()!r}, which is no IPv4 address")
-    session.get("/bytes-300/by-address")
+    session.expect_status(session.try_get("/bytes-300/by-address"), 200)
     target = origin.request().target
     session.judge.must(target.endswith("/bytes-300/by-address"), f"the origin was asked for {target!r}")
 
@@ -119,7 +119,7 @@ def test_a_server_by_address(session: Session, origin: Origin) -> None:
 @requirement("F1303-06a")
 def test_a_server_by_name(session: Session, origin: Origin) -> None:
     """Under its name the resource is fetched with 200, and the origin saw that request (L52)."""
-    session.get(origin.url("/by-name", host=origin.place.host_name))
+    session.expect_status(session.try_get(origin.url("/by-name", host=origin.place.host_name)), 200)
     target = origin.request().target
     session.judge.must(target.endswith("/by-name"), f"the origin was asked for {target!r}")
 
@@ -182,8 +182,8 @@ def test_without_a_path_the_root_is_asked_for(session: Session, origin: Origin, 
 
 
 @requirement("F1303-17")
-@pytest.mark.parametrize(("first", "second"), [("/short", LONG), (LONG, "/short"), ("/one", "/two")],
-                         ids=["longer", "shorter", "equal_length"])
+@pytest.mark.parametrize(("first", "second"), [("/short", LONG), (LONG, "/short"), ("/one", "/two"), ("/a", "/a/b")],
+                         ids=["longer", "shorter", "equal_length", "one_begins_the_other"])
 def test_the_last_url_is_the_one(session: Session, origin: Origin, first: str, second: str) -> None:
     """The URL given last is requested, also where it is an earlier one again (L29)."""
     for given in ([first, second], [first], [second, first, second]):

@@ -14,6 +14,8 @@ from suites.conformance._settings import METHODS, probe, refuse_all, request, sa
 
 EXAMPLE = "Authorization: Basic Y2FycGx1c2dvOmNhcnBsdXgz"
 COUNT = 100
+VERBATIM = {"mixed": "X-Case: AbC dEf", "lower": "x-lower: 1", "digits": "X-123: 0.5", "colons": "X-Time: 12:30:45",
+            "padding": "X-Key: QQ==", "blanks": "X-Two: a  b"}
 OWN = {"User-Agent": "user-agent-repeated", "Host": "host-repeated"}
 
 
@@ -37,9 +39,9 @@ def test_the_line_is_in_the_header_block(session: Session, method: str) -> None:
 
 
 @requirement("F1303-56")
-@pytest.mark.parametrize("line", ["X-Case: AbC dEf", "x-lower: 1", "X-123: 0.5"], ids=["mixed", "lower", "digits"])
+@pytest.mark.parametrize("line", VERBATIM.values(), ids=VERBATIM.keys())
 def test_other_lines_arrive_verbatim(session: Session, line: str) -> None:
-    """Letters and blanks of the line stay as they were set (L59)."""
+    """Letters, blanks and marks of the line stay as they were set (L59)."""
     session.para("USERDATA", line)
     seen = request(session, "GET")
     session.judge.must(seen.head.split(b"\r\n").count(line.encode()) == 1, f"{line!r} is due once: {seen.head!r}")

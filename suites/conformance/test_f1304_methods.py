@@ -7,6 +7,7 @@ import pytest
 from fixtures.bench import Origin, Session
 from fixtures.bench.requests import DELETE, GET, HEAD, POST
 from fixtures.origin import content
+from fixtures.spec import tolerances
 from fixtures.verdict import requirement
 from suites.conformance._action import only_request
 
@@ -17,6 +18,7 @@ ROWS = {
     "get-beside-each": (GET, POST, GET, HEAD, GET, DELETE, GET),
     "each-beside-each": (POST, POST, HEAD, POST, DELETE, HEAD, HEAD, DELETE, DELETE, POST),
 }
+HELD = tolerances.seconds("T08", "held")
 STATUSES = (200, 404, 201, 200, 202, 206, 500, 200, 400, 203)
 AGAIN = ("/text-40", "/text-40", "/bytes-9000-1", "/bytes-20000-2", "/text-41", "/text-40", "/text-42", "/bytes-9000-1",
          "/text-43", "/text-44", "/text-45", "/text-46", "/text-47")
@@ -50,6 +52,20 @@ def test_every_get_is_sent_once(session: Session, origin: Origin) -> None:
     seen = [request.target for request in origin.requests()]
     due = [f"/{origin.token}{path}" for path in AGAIN]
     session.judge.must(seen == due, f"these targets are due: {due}, the origin saw {seen}")
+
+
+@pytest.mark.parametrize("method", [
+    pytest.param(GET, marks=requirement("F1304-02")), pytest.param(POST, marks=requirement("F1304-03")),
+    pytest.param(HEAD, marks=requirement("F1304-04")), pytest.param(DELETE, marks=requirement("F1304-05")),
+], ids=["get", "post", "head", "delete"])
+def test_a_slow_answer_is_waited_for(session: Session, origin: Origin, method: int) -> None:
+    """An answer that is held for T08 is awaited by the one request, which is not sent again."""
+    if method == POST:
+        session.data(b"ordered once")
+    session.url(f"/wait-{HELD:g}/text-57")
+    session.expect_status(session.action(method), 200)
+    request = only_request(session)
+    session.judge.must(request.method == NAMES[method], f"{NAMES[method]} is due: {request.head!r}")
 
 
 @requirement("F1304-04")

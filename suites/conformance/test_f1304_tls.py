@@ -35,6 +35,18 @@ def test_https(session: Session, origin: Origin, method: int) -> None:
                        f"2 requests over TLS are due, the origin saw {len(journal.requests)}, in clear: {plain}")
 
 
+@requirement("F1304-19")
+def test_https_requests_in_a_row(session: Session, origin: Origin) -> None:
+    """Five https requests of one session, of both methods in turn, are answered like the first."""
+    for turn, method in enumerate((GET, POST, GET, GET, POST)):
+        session.url(origin.url(f"/bytes-{70 + turn}-1", listener="tls"))
+        if method == POST:
+            session.data(b"over TLS")
+        outcome = session.expect_status(session.action(method), 200)
+        session.judge.must(outcome.length == 70 + turn, f"{70 + turn} bytes were sent: {outcome.shown()}")
+    session.judge.must(len(origin.requests()) == 5, f"5 requests are due, the origin saw {len(origin.requests())}")
+
+
 @requirement("F1304-18")
 @pytest.mark.parametrize("listener", UNTRUSTED)
 def test_untrusted_certificate_is_an_errcode(session: Session, origin: Origin, listener: str) -> None:

@@ -20,6 +20,8 @@ def test_request_is_well_formed(session: Session, origin: Origin, name: str, dre
     """A strict reader finds nothing to object to in three requests in a row."""
     for tag, value in DRESSED if dressed else ():
         session.para(tag, value)
+    if dressed:
+        session.try_para("BREAKEND", "9")
     session.url("/text-30?a=1")
     for size in (1, 100, 2048):
         if name == "post":

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from rigs.emulator.command import BAD_VALUE, Refused
 from rigs.emulator.effects import Fetch, FetchResult, TlsSettings
 from rigs.emulator.http.fetching import AT_ONCE, Fetching, Job
@@ -78,8 +80,8 @@ class PortFourDigits(Urls):
 class PortWraps(Urls):
     """A cast to 16 bits."""
 
-    def port(self, text: str | None, scheme: str) -> int:
-        return super().port(text and str(int(text) % 65536), scheme)
+    def parse(self, text: str) -> Url:
+        return super().parse(re.sub(r":(\d{5,})(?=/|$)", lambda port: f":{int(port[1]) % 65536}", text))
 
 
 @defect(

@@ -155,7 +155,7 @@ class ConnecttoSameRefused(Parameters):
     """Nothing was changed, so something went wrong."""
 
     def store(self, tag: str, value: int | str) -> None:
-        if tag == "CONNECTTO" and value == self.values[tag] != 120:
+        if tag == "CONNECTTO" and value == self.values[tag]:
             raise Refused(BAD_VALUE)
         super().store(tag, value)
 

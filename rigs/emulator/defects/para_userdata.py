@@ -119,14 +119,6 @@ class UserdataPadLost(_Rewritten):
         return text.rstrip("=")
 
 
-@defect("userdata-tight-parted", "writes a blank behind the colon where there was none", violates=["F1303-56"])
-class UserdataTightParted(_Rewritten):
-    """As it ought to be written."""
-
-    def made(self, text: str) -> str:
-        return re.sub(r"^([^:]+):(?=\S)", r"\1: ", text)
-
-
 @defect("userdata-blanks-one", "makes one blank of several in USERDATA", violates=["F1303-56"])
 class UserdataBlanksOne(_Rewritten):
     """Words are split and joined."""
