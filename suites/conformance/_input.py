@@ -44,9 +44,13 @@ def input_time(session: Session, size: int) -> int:
 
 def enter(session: Session, pieces: Sequence[bytes], *, pause: float = 0.0, time: int | None = None,
           requirement: str | None = None) -> Exchange:
-    """HTTPDATA of these pieces, `pause` DUT seconds between them: DOWNLOAD, nothing before the last byte, then OK."""
+    """HTTPDATA of these pieces, `pause` DUT seconds between them: DOWNLOAD, nothing before the last byte, then OK.
+
+    A failure is one of the case's (first) requirement unless another is named; `session.data` is for preparation.
+    """
     size = sum(map(len, pieces))
-    session.download(size, time or input_time(session, size), requirement=requirement or "F1307-01")
+    requirement = requirement or session.judge.requirements[0]
+    session.download(size, time or input_time(session, size), requirement=requirement)
     write_pieces(session, pieces[:-1], pause, requirement)
     seen = session.payload(pieces[-1])
     judge_done(session, seen, requirement)
@@ -118,7 +122,7 @@ def expire(session: Session, since: float, time: int) -> Exchange:
     return seen
 
 
-def refused(session: Session, line: str, *, filling: int = 5) -> None:
+def refused(session: Session, line: str, *, filling: int = 5, requirement: str | None = None) -> None:
     """A HTTPDATA line that must be refused: ERROR alone, no prompt, and `AT` is answered afterwards.
 
     A DUT that prompts is given so many bytes and ten seconds, lest the input outlive the case.
@@ -128,12 +132,12 @@ def refused(session: Session, line: str, *, filling: int = 5) -> None:
         session.modem.write(b"0" * filling)
         expire(session, seen.prompts[0].t, 10)
         free(session)
-    judge.must(seen.finals or seen.prompts, f"no final result code: {seen.shown()}")
-    judge.expect(seen.refused, f"ERROR is due, and no prompt: {seen.shown()}")
+    judge.must(seen.finals or seen.prompts, f"no final result code: {seen.shown()}", requirement=requirement)
+    judge.expect(seen.refused, f"ERROR is due, and no prompt: {seen.shown()}", requirement=requirement)
     extra = [*seen.strays, *seen.information, *seen.prompts, *seen.finals[1:]]
-    judge.expect(not extra, f"ERROR alone is due: {seen.shown()}")
-    session.in_time(seen)
-    session.alive()
+    judge.expect(not extra, f"ERROR alone is due: {seen.shown()}", requirement=requirement)
+    session.in_time(seen, requirement=requirement)
+    session.alive(requirement=requirement)
 
 
 def free(session: Session) -> None:

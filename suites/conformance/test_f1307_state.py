@@ -13,6 +13,7 @@ from suites.conformance._action import judge_unrefreshed_post
 from suites.conformance._input import enter, post_entered, refused
 
 FIVE = b"five!"
+REFUSED = {"AT+HTTPDATA=0,10": "F1307-05", "AT+HTTPDATA=5,9": "F1307-07", "AT+HTTPDATA=": "F1307-08"}
 OTHERS = {"get": GET, "head": HEAD, "delete": DELETE}
 
 
@@ -22,7 +23,7 @@ OTHERS = {"get": GET, "head": HEAD, "delete": DELETE}
 def test_a_second_input_replaces_the_first(session: Session, origin: Origin, inputs: tuple[bytes, ...]) -> None:
     """A POST sends what was entered last, and nothing else."""
     for data in inputs:
-        enter(session, [data])
+        session.data(data)
     session.url("/text-3")
     outcome = session.action(POST)
     bodies = [request.body for request in origin.requests()]
@@ -34,7 +35,7 @@ def test_input_alone_sends_nothing(session: Session, origin: Origin) -> None:
     """Nothing reaches the origin for T09 after the OK of HTTPDATA; the request comes with HTTPACTION (L109)."""
     session.url("/text-3")
     origin.mark()
-    enter(session, [b"kept until it is asked for"])
+    session.data(b"kept until it is asked for")
     session.nothing("HTTPDATA only takes data in")
     session.expect_status(session.action(POST), 200)
     session.judge.must(origin.request().body == b"kept until it is asked for", "the POST carries other bytes")
@@ -44,7 +45,7 @@ def test_input_alone_sends_nothing(session: Session, origin: Origin) -> None:
 def test_input_while_a_request_runs(session: Session, origin: Origin) -> None:
     """ERROR, DOWNLOAD and OK, or held until the report (A44); the running POST keeps its body and is reported."""
     data = content.text(60, 1)
-    enter(session, [data])
+    session.data(data)
     origin.mark()
     running = session.running("/wait-6/text-9", POST)
     seen = session.prompt(5, 60)
@@ -72,7 +73,7 @@ def _busy_reading(seen: Exchange, after: Exchange | None, held: bool) -> str:
 def test_another_method_before_the_post(session: Session, origin: Origin, method: str, size: int) -> None:
     """HTTPDATA, another request, POST: the data, no data or ERROR is recorded, a part fails (A48)."""
     data = content.text(size, 2)
-    enter(session, [data])
+    session.data(data)
     session.url("/text-70")
     session.expect_status(session.action(OTHERS[method]), 200)
     origin.mark()
@@ -107,11 +108,11 @@ def test_input_before_any_parameter(fresh: Session) -> None:
 
 
 @requirement("F1307-24")
-@pytest.mark.parametrize("line", ["AT+HTTPDATA=0,10", "AT+HTTPDATA=5,9", "AT+HTTPDATA="])
+@pytest.mark.parametrize("line", REFUSED)
 def test_a_refused_input_and_the_data_before_it(session: Session, origin: Origin, line: str) -> None:
     """HTTPDATA, one that is refused, POST: the data, no data or ERROR is recorded, anything else fails (A48)."""
-    enter(session, [b"aaa"])
-    refused(session, line)
+    session.data(b"aaa")
+    refused(session, line, requirement=REFUSED[line])
     session.url("/text-3")
     origin.mark()
     judge_unrefreshed_post(session, session.action(POST), origin.requests(), b"aaa")

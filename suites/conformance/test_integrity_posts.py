@@ -93,7 +93,7 @@ def _post(session: Session, data: bytes, pieces: list[bytes], *, pause: float = 
     session.judge.must(request.body_sha256 == hashlib.sha256(data).hexdigest(), "the SHA-256 at the origin differs")
 
 
-@requirement("F1304-25", "F1307-25")
+@requirement("F1307-25", "F1304-25")
 @pytest.mark.parametrize("size", SIZES)
 def test_whole(session: Session, size: int) -> None:
     """Written at once."""
@@ -101,7 +101,7 @@ def test_whole(session: Session, size: int) -> None:
     _post(session, data, [data])
 
 
-@requirement("F1304-25", "F1307-11")
+@requirement("F1307-11", "F1304-25")
 @pytest.mark.parametrize("size", SMALL)
 def test_byte_by_byte(session: Session, size: int) -> None:
     """Written one byte at a time."""
@@ -109,7 +109,7 @@ def test_byte_by_byte(session: Session, size: int) -> None:
     _post(session, data, bytewise(data))
 
 
-@requirement("F1304-25", "F1307-25")
+@requirement("F1307-25", "F1304-25")
 @pytest.mark.parametrize("size", SIZES[2:])
 def test_in_odd_pieces(session: Session, size: int) -> None:
     """Written in pieces that fit no buffer, with pauses between them."""
@@ -117,7 +117,7 @@ def test_in_odd_pieces(session: Session, size: int) -> None:
     _post(session, data, odd_pieces(data), pause=PAUSE)
 
 
-@requirement("F1304-25", "F1307-11")
+@requirement("F1307-11", "F1304-25")
 @pytest.mark.parametrize("kind", TELLING)
 def test_bytes_first_last_and_repeated(session: Session, kind: str) -> None:
     """Bytes that mean something to a terminal, a line editor or a C string, at both ends and in a row."""
@@ -128,7 +128,7 @@ def test_bytes_first_last_and_repeated(session: Session, kind: str) -> None:
         post_entered(session, data)
 
 
-@requirement("F1304-25", "F1307-11")
+@requirement("F1307-11", "F1304-25")
 @pytest.mark.parametrize("split", [False, True], ids=["whole", "in-pieces"])
 @pytest.mark.parametrize("kind", LOOK_ALIKES)
 def test_what_looks_like_something_else(session: Session, kind: str, split: bool) -> None:
@@ -137,7 +137,7 @@ def test_what_looks_like_something_else(session: Session, kind: str, split: bool
              lambda data: _post(session, data, odd_pieces(data) if split else [data], pause=PAUSE))
 
 
-@requirement("F1304-25", "F1307-17")
+@requirement("F1307-17", "F1304-25")
 @pytest.mark.parametrize("name", TURNS)
 def test_posts_of_one_session(session: Session, name: str) -> None:
     """The second and the third post of a session hold their own data and nothing of the ones before."""
@@ -146,7 +146,7 @@ def test_posts_of_one_session(session: Session, name: str) -> None:
         _post(session, data, [data])
 
 
-@requirement("F1304-25", "F1307-22")
+@requirement("F1307-22", "F1304-25")
 @pytest.mark.parametrize("manner", [bytewise, odd_pieces], ids=["byte-by-byte", "odd-pieces"])
 def test_posts_with_reads_between_them(session: Session, manner: Callable[[bytes], list[bytes]]) -> None:
     """Requests, reads and headers between two posts change neither."""
