@@ -108,8 +108,9 @@ class Run:
                 self._store.durations[outcome.case] = outcome.seconds
         if result["status"] == "convicted":
             self._killers[_file(job)][result["case"]] += 1
-        self.entries.append(entry)
-        return self._store.add(self.keys.of(job), entry)
+        kept = self._store.add(self.keys.of(job), entry)
+        self.entries.append(kept)
+        return kept
 
     def _rest(self, planned: list[Job]) -> list[Job]:
         """The hunt goes on through all other cases for the defects that the near ones did not convict."""
