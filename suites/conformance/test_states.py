@@ -15,6 +15,7 @@ from fixtures.bench import Origin, Session
 from fixtures.origin import content
 from fixtures.spec import tolerances
 from fixtures.verdict import requirement
+from suites.conformance._reading import filled
 
 SIZE = 90
 SILENCE = tolerances.seconds("T11", "silence")
@@ -111,19 +112,20 @@ def header_read(session: Session, line: str, shape: Shape) -> None:
 
 
 def length_read(session: Session, line: str, shape: Shape) -> None:
-    """LEN of the stored response."""
-    session.judge.must(session.length() == SIZE, f"LEN,{SIZE} is due")
+    """LEN of the stored response; a DUT that fills its buffer late gets T13."""
+    session.judge.must(filled(session, SIZE) == SIZE, f"LEN,{SIZE} is due")
 
 
 def body_read(session: Session, line: str, shape: Shape) -> None:
     """The first ten bytes of the stored response."""
+    filled(session, SIZE)
     read = session.read(10)
     session.judge.must(read.data == content.body(SIZE)[:10], f"ten bytes are due: {read.exchange.shown()}")
 
 
 def saved(session: Session, line: str, shape: Shape) -> None:
     """The stored response in a file."""
-    done = session.try_readfile(line.partition("=")[2])
+    done = session.try_keep(line.partition("=")[2])
     session.judge.must(done.done, f"OK and result 0 are due: {done.exchange.shown()}")
 
 
