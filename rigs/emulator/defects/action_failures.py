@@ -80,6 +80,21 @@ class Reset750(_Coded):
     codes = {Failure.RESET: 750}  # noqa: RUF012
 
 
+@defect("no-answer-200", "a head that does not end in time is reported as 200 with nothing", violates=["F1304-40"])
+class NoAnswer200(_Coded):
+    """The status line was there, sometimes."""
+
+    codes = {Failure.ANSWER_TIME: 200}  # noqa: RUF012
+
+
+@defect("head-time-fourfold", "a head that does not end is given up after four times RESPTO", violates=["F1304-40"])
+class HeadTimeFourfold(Wire):
+    """Each of its parts has the time of the whole."""
+
+    def response_time(self, fetch: Fetch) -> float:
+        return 4 * super().response_time(fetch)
+
+
 @defect("banner-length", "what is no HTTP is reported with the number of its bytes", violates=["F1300-38", "F1304-17"])
 class BannerLength(Reports):
     """They were received, after all."""

@@ -38,6 +38,17 @@ class MethodsTwoLines(Action):
         return Reply(("+HTTPACTION: (0-3)", "+HTTPACTION: (0-1)"))
 
 
+@defect("method-4-errcode", "method 4 is answered by OK and a report with 708", violates=["F1304-06"])
+class Method4Errcode(Action):
+    """The form of the line is right, it thinks."""
+
+    def write(self, call: Call) -> Outcome:
+        if call.text != "4" or not self.module.service.started:
+            return super().write(call)
+        self.module.urc("+HTTPACTION: 4,708,0", call.port)
+        return OK
+
+
 @defect("get-query-cut", "the query of a GET ends at its first ampersand", violates=["F1304-02"])
 class GetQueryCut(Requests):
     """It is split for a log."""

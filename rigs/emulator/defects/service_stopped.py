@@ -219,3 +219,35 @@ class ReadfileUnstarted0(ReadFile):
 
     def write(self, call: Call) -> Outcome:
         return super().write(call) if self.module.service.started else self.saved()
+
+
+@defect("para-unstarted-ok", "HTTPPARA in a stopped service is answered by OK", violates=["F1301-05"])
+class ParaUnstartedOk(Parameters):
+    """Values can be kept at any time."""
+
+    def require_session(self) -> None:
+        pass
+
+
+_spoils = defect("para-unstarted-no-start", "HTTPPARA in a stopped service is refused, and so is the next start",
+                 violates=["F1301-01", "F1301-05"])
+
+
+@_spoils
+class ParaUnstartedMark(Parameters):
+    """The lock that it takes is not given back."""
+
+    def require_session(self) -> None:
+        if not self.module.service.started:
+            self.module.start("locked", 300.0, lambda: None)
+        super().require_session()
+
+
+@_spoils
+class LockedStart(Service):
+    """Finds the lock taken, once."""
+
+    def init(self, call: Call) -> Outcome:
+        locked = "locked" in self.module._timers
+        self.module.stop("locked")
+        return ERROR if locked else super().init(call)
