@@ -10,6 +10,7 @@ import pytest
 from fixtures.at import Exchange, Shape
 from fixtures.bench import Origin, Session
 from fixtures.verdict import requirement
+from suites.conformance._reading import filled
 
 TEST_FORM = "AT+HTTPACTION=?"
 
@@ -98,6 +99,7 @@ def test_reports_stay_words_under_v0(session: Session, origin: Origin) -> None:
 def test_result_codes_off(session: Session) -> None:
     """Q1: information text still comes, OK and ERROR do not; Q0 brings them back."""
     session.get("/bytes-21")
+    filled(session, 21)
     session.modem.command("ATQ1", within=2)
     try:
         read = session.at("AT+HTTPREAD?", within=5)
@@ -141,7 +143,7 @@ def test_one_blank_after_the_colon(session: Session, name: str) -> None:
     session.try_get(session.origin.refused())
     session.get("/empty")
     session.get("/bytes-50")
-    session.length()
+    filled(session, 50)
     session.head()
     session.read(50)
     session.readfile(session.new_name())

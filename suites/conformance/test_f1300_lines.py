@@ -8,6 +8,7 @@ from fixtures.at import Exchange, Shape
 from fixtures.bench import Origin, Session
 from fixtures.spec import tolerances
 from fixtures.verdict import requirement
+from suites.conformance._reading import filled
 from suites.conformance._settings import knows
 
 TEST_FORM = "AT+HTTPACTION=?"
@@ -206,6 +207,7 @@ def test_repetition(session: Session, line: str) -> None:
 def test_running_commands_are_not_aborted(session: Session, character: bytes) -> None:
     """A character sent while HTTPREAD or HTTPINIT runs does not change its answer."""
     session.get("/bytes-14000")
+    filled(session, 14000)
     read = session.modem.post(b"AT+HTTPREAD=14000\r", "AT+HTTPREAD=14000")
     session.modem.write(character)
     session.modem.gather(read, lambda seen: 0.0 if seen.ends or seen.refused else None, read.sent + 130)

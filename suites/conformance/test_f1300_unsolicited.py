@@ -13,6 +13,7 @@ from fixtures.bench.surroundings import wait_attached
 from fixtures.origin import content
 from fixtures.spec import tolerances
 from fixtures.verdict import requirement
+from suites.conformance._reading import filled
 
 SIGN = tolerances.seconds("T20", "sign")
 GAP = tolerances.seconds("T12", "gap")
@@ -35,6 +36,7 @@ def test_counted_data_stay_whole_beside_urcs(session: Session, origin: Origin) -
             session.stop()
             session.start()
             session.get(f"/bytes-{BODY}-{turn}")
+            filled(session, BODY)
             session.at("AT+CGATT=0")
             session.at("AT+CGATT=1")
             _reads(session, content.body(BODY, turn))
