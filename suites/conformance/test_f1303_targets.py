@@ -9,7 +9,7 @@ import pytest
 from fixtures.bench import Origin, Session
 from fixtures.bench.requests import GET
 from fixtures.verdict import requirement
-from suites.conformance._settings import probe
+from suites.conformance._settings import METHODS, probe, request
 
 ALPHABET = "abcdefghijklmnopqrstuvwxyz0123456789"
 LENGTHS = (64, 128, 255, 256, 257, 511, 512, 541, 1024)
@@ -34,6 +34,15 @@ def test_the_target_is_the_url_byte_for_byte(session: Session, origin: Origin, p
     session.get(path)
     due, seen = f"/{origin.token}{path}", origin.request().target
     session.judge.must(seen == due, f"the target is due as {due!r}: {seen!r}")
+
+
+@requirement("F1303-13")
+@pytest.mark.parametrize("method", METHODS[1:])
+def test_the_target_of_other_methods(session: Session, origin: Origin, method: str) -> None:
+    """POST, HEAD and DELETE ask for the same target as a GET, its query included (L52)."""
+    path = "/p/q.cgi?a=1&b=%20"
+    due, seen = f"/{origin.token}{path}", request(session, method, path).target
+    session.judge.must(seen == due, f"the target of a {method} is due as {due!r}: {seen!r}")
 
 
 @requirement("F1303-14")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from fixtures.bench import Origin, Session
 from fixtures.bench.requests import GET, POST, REPORT_LIMIT
 from fixtures.spec import tolerances
@@ -23,8 +25,11 @@ def _lines(tag: str, values: tuple[str, ...]) -> list[str]:
 
 
 @requirement("F1303-19")
-def test_connectto_takes_its_range(session: Session) -> None:
-    """CONNECTTO takes 20 and 120 s and what lies just inside, in any order."""
+@pytest.mark.parametrize("beside", [None, 2, 120])
+def test_connectto_takes_its_range(session: Session, beside: int | None) -> None:
+    """CONNECTTO takes 20 and 120 s and what lies just inside, in any order, whatever RECVTO is."""
+    if beside is not None:
+        session.para("RECVTO", beside)
     lines = _lines("CONNECTTO", CONNECTTO_GOOD)
     together(session, (*lines, *reversed(lines)), session.ok)
 
@@ -42,8 +47,11 @@ def test_connectto_is_a_number(session: Session) -> None:
 
 
 @requirement("F1303-24")
-def test_recvto_takes_its_range(session: Session) -> None:
-    """RECVTO takes 2 and 120 s and what lies just inside, in any order."""
+@pytest.mark.parametrize("beside", [None, 20, 120])
+def test_recvto_takes_its_range(session: Session, beside: int | None) -> None:
+    """RECVTO takes 2 and 120 s and what lies just inside, in any order, whatever CONNECTTO is."""
+    if beside is not None:
+        session.para("CONNECTTO", beside)
     lines = _lines("RECVTO", RECVTO_GOOD)
     together(session, (*lines, *reversed(lines)), session.ok)
 

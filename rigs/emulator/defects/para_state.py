@@ -106,7 +106,7 @@ class SurplusValueStored(Parameters):
         return super().write(call)
 
 
-@defect("refusal-refuses-next", "refuses the good line that follows a bad one", violates=["F1303-01"])
+@defect("refusal-refuses-next", "refuses the good value that follows a bad one", violates=["F1303-01", "F1303-44"])
 class RefusalRefusesNext(_OnRefusal):
     """A mark of failure is looked at once too often."""
 
@@ -174,16 +174,18 @@ class PostUsesUaUp(Requests):
         return made
 
 
-@defect("sixth-get-bare", "from the sixth request with a USERDATA on it is not sent", violates=["F1303-77"])
-class SixthGetBare(Requests):
+@defect("fourth-request-bare", "the fourth request with the same USERDATA goes without it", violates=["F1303-77"])
+class FourthRequestBare(Requests):
     """A counter of uses."""
 
     uses = 0
+    text = ""
 
     def user_lines(self) -> list[str]:
-        lines = super().user_lines()
-        self.uses = self.uses + 1 if lines else 0
-        return lines if self.uses < 6 else []
+        lines, text = super().user_lines(), self.module.parameters.text("USERDATA")
+        self.uses = self.uses % 4 + 1 if text == self.text else 1
+        self.text = text
+        return lines if self.uses < 4 else []
 
 
 @defect("accept-writes-content", "an ACCEPT longer than CONTENT overwrites it", violates=["F1303-34", "F1303-77"])

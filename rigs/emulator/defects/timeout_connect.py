@@ -154,7 +154,8 @@ class Respto60ByDefault(Parameters):
         return super().defaults() | {"RESPTO": 60}
 
 
-@defect("respto-never", "waits for an answer without an end", violates=["F1303-31", "F1303-32"])
+@defect("respto-never", "waits for an answer without an end",
+        violates=["F1304-20", "F1303-31", "F1303-32"])
 class ResptoNever(Wire):
     """RECVTO begins with the first byte, and nothing before."""
 
@@ -162,12 +163,12 @@ class ResptoNever(Wire):
         return 1000
 
 
-@defect("respto-adds-connectto", "waits CONNECTTO and RESPTO for an answer", violates=["F1303-31"])
-class ResptoAddsConnectto(Fetching):
-    """The two run one after the other."""
+@defect("respto-three-times", "asks for an answer three times, each for RESPTO", violates=["F1303-31", "F1303-32"])
+class ResptoThreeTimes(Fetching):
+    """Nobody counts the attempts."""
 
     def response_timeout(self) -> float:
-        return super().response_timeout() + self.connect_timeout()
+        return super().response_timeout() * 3
 
 
 @defect("respto-unanswered-200", "a server that never answers is reported with 200", violates=["F1303-31", "F1303-32"])

@@ -73,25 +73,27 @@ class RecvtoDefault120(Parameters):
 
 
 @defect("recvto-first-set", "the first RECVTO of a session is in force", violates=["F1303-89"])
-class RecvtoFirstSet(Fetching):
+class RecvtoFirstSet(Parameters):
     """Later ones are taken and not used."""
 
+    def store(self, tag: str, value: int | str) -> None:
+        if tag != "RECVTO" or self.number(tag) == DEFAULT:
+            super().store(tag, value)
+
+
+@defect("recvto-of-first-request", "RECVTO is that of the first request of a session", violates=["F1303-89"])
+class RecvtoOfFirstRequest(Fetching):
+    """The timer is made once."""
+
     first: float | None = None
-
-    def opened(self) -> None:
-        super().opened()
-        self.first = None
-
-    def receive_timeout(self) -> float:
-        return self.first or super().receive_timeout()
 
     def closed(self) -> None:
         super().closed()
         self.first = None
 
-    def begin(self, job: Job, url: Url, request: bytes) -> None:
-        super().begin(job, url, request)
-        self.first = self.first or super().receive_timeout()
+    def receive_timeout(self) -> float:
+        self.first = super().receive_timeout() if self.first is None else self.first
+        return self.first
 
 
 @defect("recvto-greatest-set", "the greatest RECVTO of a session is in force", violates=["F1303-89"])
