@@ -15,7 +15,7 @@ from suites.conformance._postfile import BODY, judge_body, judge_report, not_fou
 from suites.conformance._settings import knows, need_tag
 
 KIB = 1024
-ASKED_FOR = "large_file"
+ASKED_FOR = "large_files"
 CONTENTS = {
     "all-values": content.ALL256,
     "all-values-backwards": content.ALL256[::-1],

@@ -14,6 +14,7 @@ import pytest
 ROOT = Path(__file__).resolve().parents[2]
 README = (ROOT / "README.md").read_text("utf-8")
 FENCED = re.compile(r"^```(?:python|toml)\n# snippet: (\w+)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
+PLUGINS = ("fixtures.verdict.plugin", "rigs.plugin", "fixtures.bench.plugin")
 SNIPPETS = dict(FENCED.findall(README))
 
 
@@ -27,9 +28,9 @@ def run(*command: str | Path, **extra: str) -> subprocess.CompletedProcess[str]:
 
 def pytest_on(case: Path, *options: str | Path, **extra: str) -> subprocess.CompletedProcess[str]:
     """The suite's plugins on a case that stands in a tree of its own."""
+    plugins = [part for name in PLUGINS for part in ("-p", name)]
     return run("-m", "pytest", "-q", "-p", "no:cacheprovider", "-c", ROOT / "pyproject.toml",
-               "--rootdir", case.parents[2], "-p", "fixtures.verdict.plugin", "-p", "rigs.plugin", "-p", "fixtures.bench.plugin",
-               case, *options, **extra)
+               "--rootdir", case.parents[2], *plugins, case, *options, **extra)
 
 
 @pytest.fixture
