@@ -42,10 +42,15 @@ def says(outcome: Outcome, method: int, code: int | None, length: int | None) ->
     return all(None in pair or pair[0] == pair[1] for pair in pairs)
 
 
+def answered(outcome: Outcome) -> bool:
+    """Whether a status was reported, or a form too short to tell a status from a failure (L123)."""
+    return outcome.is_status or (outcome.report is not None and outcome.code is None)
+
+
 def judge_report(session: Session, outcome: Outcome, method: int, code: int, length: int | None) -> None:
     """The report must tell method, status and length of the answer; no bearer makes the case inconclusive."""
     good = says(outcome, method, code, length)
-    if not good and not outcome.is_status and session.bearer_missing():
+    if not good and not answered(outcome) and session.bearer_missing():
         session.judge.inconclusive(f"the DUT has no bearer: {outcome.shown()}")
     due = f"{method},{code}" + ("" if length is None else f",{length}")
     session.judge.must(good, f"OK and a report {due} are due: {outcome.shown()}")

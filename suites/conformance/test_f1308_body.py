@@ -11,7 +11,7 @@ from fixtures.bench.requests import POST
 from fixtures.origin import content
 from fixtures.verdict import requirement
 from suites.conformance._action import difference, only_request
-from suites.conformance._postfile import BODY, judge_body, judge_report, not_found, put_file, says, send
+from suites.conformance._postfile import BODY, answered, judge_body, judge_report, not_found, put_file, says, send
 from suites.conformance._settings import knows, need_tag
 
 KIB = 1024
@@ -81,7 +81,7 @@ def test_large_file(session: Session, rig: Any, size: int) -> None:
     file = content.body(size, 30)
     name = _stage_large(session, file)
     outcome = send(session, "/text-22", name, 1, POST, BODY)
-    if not outcome.is_status:
+    if not answered(outcome):
         session.judge.deviation(f"the file of {size} bytes was not sent: {outcome.shown()}")
         return
     seen = only_request(session)
@@ -112,7 +112,7 @@ def test_empty_file(session: Session, send_header: int) -> None:
     outcome = send(session, "/text-23", name, 1, POST, send_header)
     found = session.origin.requests()
     reading = not_found(outcome)
-    if found and outcome.is_status:
+    if found and answered(outcome):
         reading = "empty body" if not found[0].body else f"a body {found[0].body[:40]!r}"
     session.judge.record("empty file", reading)
     good = reading in ("error", "errcode", "empty body") or (not send_header and outcome.failed_cleanly)

@@ -15,6 +15,7 @@ from suites.conformance._postfile import (
     BODY,
     LIMIT,
     WHOLE,
+    answered,
     judge_errcode,
     judge_order,
     judge_report,
@@ -52,7 +53,7 @@ def test_report_of_an_answer_without_content(session: Session, kind: str, send_h
     path, status = EMPTY[kind]
     name = session.stage(raw(session, path, body=b"asks for nothing"))
     before = send(session, "/text-81", name, 1, 1, BODY)
-    session.judge.must(before.is_status or before.code is None, f"a status is due: {before.shown()}")
+    session.judge.must(answered(before), f"a status is due: {before.shown()}")
     outcome = send(session, path, name, 1, 1, send_header)
     judge_order(session, outcome)
     judge_report(session, outcome, 1, status, 0)
@@ -124,7 +125,7 @@ def test_report_of_a_head(session: Session, before: str) -> None:
     if before == "after-its-body":
         session.get(path)
     outcome = send(session, path, name, 1, 2, BODY)
-    session.judge.expect(outcome.is_status or outcome.code is None, f"a report 2,200 is due: {outcome.shown()}")
+    session.judge.expect(answered(outcome), f"a report 2,200 is due: {outcome.shown()}")
     block = len(session.origin.last().sent_head)
     known = {0: "zero", block: "header", block - 2: "header_less_2", block - 4: "header_less_4",
              BODY_OF_HEAD: "absent_body"}

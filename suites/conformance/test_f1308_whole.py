@@ -89,6 +89,7 @@ def test_file_without_http(session: Session, kind: str) -> None:
     """Bytes that are no request arrive as they are, or the DUT refuses or fails; it never makes a request of them."""
     file = NO_HTTP[kind]
     name = session.stage(file)
+    session.get("/text-59/bye")  # on a connection of its own nothing is taken for the rest of a request before
     strange = session.origin.client.journal("").last
     outcome = send(session, "/by-the-url", name, 1, 1, WHOLE)
     found = [*session.origin.requests(), *session.origin.client.journal("", since=strange).requests]
