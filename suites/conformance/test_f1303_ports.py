@@ -23,7 +23,7 @@ def test_http_without_a_port_goes_to_80(session: Session, origin: Origin, rig: A
     if before == "https":
         session.try_get(origin.url("/first", listener="tls", port=False))
     origin.mark()
-    session.get(origin.url("/usual", port=False))
+    session.expect_status(session.try_get(origin.url("/usual", port=False)), 200)
     seen = origin.request()
     session.judge.must(seen.target.endswith("/usual") and seen.listener == "plain",
                        f"port 80 of the origin is due to be asked for /usual: {seen.target!r} on {seen.listener}")

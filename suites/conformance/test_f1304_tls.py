@@ -99,6 +99,19 @@ def test_close_in_the_handshake_is_an_errcode(session: Session, origin: Origin) 
     _no_session(session, session.action(GET))
 
 
+@requirement("F1304-36")
+@needs("https")
+def test_https_goes_on_after_a_failed_handshake(session: Session, origin: Origin) -> None:
+    """Without HTTPTERM a https request is answered again behind one that found no TLS, and http as well."""
+    for turn in range(2):
+        session.url(origin.url("/text-26").replace("http:", "https:", 1))
+        session.judge.record("failed by", f"no TLS: {session.action(GET).code or 'ERROR'}")
+        for listener in ("tls", "plain"):
+            outcome = session.try_get(origin.url(f"/text-{30 + turn}", listener=listener))
+            session.expect_status(outcome, 200)
+            session.judge.must(outcome.length == 30 + turn, f"{30 + turn} bytes were sent: {outcome.shown()}")
+
+
 def _no_session(session: Session, outcome: Outcome) -> None:
     session.judge.must(not outcome.is_status, f"no TLS session was possible: {outcome.shown()}")
     judge_failure(session, outcome, "plain_for_tls")

@@ -86,7 +86,7 @@ class AcceptStarEscaped(Parameters):
         super().store(tag, str(value).replace("*", "%2A") if tag == "ACCEPT" else value)
 
 
-@defect("accept-comma-cut", "sends ACCEPT up to its first comma", violates=["F1300-13", "F1303-40"])
+@defect("accept-comma-cut", "sends ACCEPT up to its first comma", violates=["F1300-13"])
 class AcceptCommaCut(Parameters):
     """The line is split once more."""
 

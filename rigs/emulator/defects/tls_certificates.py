@@ -104,7 +104,8 @@ class Handshake403(Wire):
         return 403 if failure is Failure.HANDSHAKE else super().code(failure)
 
 
-@defect("handshake-length", "the report of a failed handshake counts the bytes of the alert", violates=["F1304-18a"])
+@defect("handshake-length", "the report of a failed handshake counts the bytes of the alert",
+        violates=["F1304-08", "F1304-18a"])
 class HandshakeLength(Fetching):
     """Data was received."""
 
@@ -126,12 +127,12 @@ class PlainPortAskedInClear(Fetching):
         super().failed(job, result)
 
 
-@defect("authority-cut-1024", "a file for the certificates is cut after 1024 bytes", violates=["F1309-08a"])
-class AuthorityCut1024(FileStore):
-    """One block of flash."""
+@defect("authority-cut-512", "a file for the certificates is cut after 512 bytes", violates=["F1309-08a"])
+class AuthorityCut512(FileStore):
+    """One sector of flash."""
 
     def save(self, directory: str, name: str, data: bytes) -> int:
-        return super().save(directory, name, data[:1024] if directory == CERTIFICATES else data)
+        return super().save(directory, name, data[:512] if directory == CERTIFICATES else data)
 
 
 @defect("authority-last-line", "a certificate that is saved loses its last line", violates=["F1309-08a"])
@@ -184,7 +185,7 @@ class CertificatePath4Busy(FileStore):
         return super().save(directory, name, data)
 
 
-@defect("tls-record-edge", "a body over TLS loses a byte at the edge of a record", violates=["F1309-23a", "F1306-37"])
+@defect("tls-record-edge", "a body over TLS loses a byte at the edge of a record", violates=["F1306-05"])
 class TlsRecordEdge(Responses):
     """The last byte of each 16384."""
 
