@@ -118,7 +118,8 @@ def expire(session: Session, since: float, time: int) -> Exchange:
     seen.sent = since
     deadline = session.late(since + time + EXPIRY_OVER)
     session.modem.gather(seen, lambda found: QUIET if found.finals else None, deadline)
-    session.modem.input_left = 0
+    if seen.finals:
+        session.modem.input_left = 0
     return seen
 
 
@@ -140,11 +141,13 @@ def refused(session: Session, line: str, *, filling: int = 5, requirement: str |
     session.alive(requirement=requirement)
 
 
-def free(session: Session) -> None:
-    """Give a DUT that may still wait for input what it lacks, and end a line that may have begun."""
+def free(session: Session) -> bool:
+    """Give a DUT that may still wait for input what it lacks, end a line that may have begun; whether it answers."""
     session.modem.write(b"0" * session.modem.input_left + b"\r")
     session.wait(QUIET)
     session.modem.surplus.clear()
+    session.modem.input_left = 0
+    return session.at("AT", within=session.late(2 * FINISH)).ok
 
 
 def steps(session: Session, count: int, gap: float) -> Iterator[int]:

@@ -44,7 +44,8 @@ def test_input_within_its_time_is_taken(session: Session) -> None:
         if seen.codes == ["OK"] and not early:
             return
         late = seen.sent - since
-        free(session)
+        if not free(session):
+            break
     if late > TIME - EXPIRY_EARLY:
         session.judge.inconclusive(f"the bench sent the last byte {late:.1f} s after DOWNLOAD itself")
     session.judge.must(False, f"OK is due for input that was complete {late:.1f} s after DOWNLOAD: {seen.shown()}")
@@ -61,9 +62,8 @@ def _end_of_input(session: Session, sent: bytes = b"") -> tuple[Exchange, str]:
         return seen, f"the input ended {took:.1f} s after DOWNLOAD, {TIME} s are its time: {seen.shown()}"
     if took > session.late(TIME + EXPIRY_OVER):
         return seen, f"the input ended only {took:.1f} s after DOWNLOAD, {TIME} s are its time: {seen.shown()}"
-    probe = session.at("AT", within=2 * FINISH + session.late(0))
+    probe = session.at("AT", within=session.late(2 * FINISH))
     if probe.codes != ["OK"] or probe.strays:
-        free(session)
         return seen, f"{TIME + EXPIRY_OVER:g} s after DOWNLOAD the port is not free: {probe.shown()}"
     return seen, ""
 
@@ -74,7 +74,10 @@ def _expired(session: Session, sent: bytes = b"", requirement: str | None = None
     for _ in tries(session):
         seen, wrong = _end_of_input(session, sent)
         if not wrong:
+            session.modem.input_left = 0
             return seen
+        if not free(session):
+            break
     if seen.finals and (seen.took or 0.0) < MILLISECONDS:
         session.topic("httpdata_unit", "ms", wrong, requirement=requirement)
     session.judge.must(False, wrong, requirement=requirement)
@@ -172,9 +175,9 @@ def test_bytes_before_the_prompt(session: Session) -> None:
     if not seen.finals:
         modem.input_left = 10
         modem.gather(seen, lambda found: 1.0 if found.finals else None, session.late(since + TIME + EXPIRY_OVER))
-    modem.input_left = 0
     answer = f"{seen.codes} {seen.took:.1f} s after the command" if seen.took is not None else "no code"
     session.judge.record("data sent before DOWNLOAD", f"{'prompt' if seen.prompts else 'no prompt'}, {answer}")
     seen.finals[1:] = []
-    probes = [session.at("AT", within=2 * FINISH + session.late(0)) for _ in range(2)]
+    probes = [session.at("AT", within=session.late(2 * FINISH)) for _ in range(2)]
     session.judge.must(probes[-1].ok, f"the port stays blocked: {probes[-1].shown()}")
+    modem.input_left = 0
