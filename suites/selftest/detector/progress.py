@@ -6,6 +6,8 @@ import time
 from collections.abc import Sequence
 from typing import Any, TextIO
 
+from suites.selftest.detector.judging import Outcome
+
 BEAT_S = 60.0
 GOOD = ("convicted", "clean", "stillborn", "crashed", "may")
 
@@ -32,6 +34,11 @@ class Progress:
         self._total -= count
         if count:
             self.line(f"{count} results are still valid")
+
+    def early(self, name: str, outcome: Outcome) -> None:
+        """A case of a job that is still going on has accused a module that is right."""
+        if outcome.verdict in ("fail", "error"):
+            self.line(f"      {name}: {outcome.verdict} {outcome.case.rpartition('/')[2]} {outcome.message[:160]}")
 
     def beat(self, under_way: Sequence[str]) -> None:
         """Say what is under way when nothing was said for a while."""

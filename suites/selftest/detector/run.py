@@ -27,6 +27,7 @@ from suites.selftest.detector.store import Store
 
 FAVOURITES = 12
 WIDTH = 40
+PERMITTED = ("variant", "combination", "dialect")
 DECIDED = ("convicted", "stillborn")
 
 
@@ -43,6 +44,7 @@ class Run:
         self._known = catalogue.load()
         self._store = Store(options.out, resume=options.resume)
         self._origins = Origins()
+        self._heard: Counter[int] = Counter()
         self._killers: defaultdict[str, Counter[str]] = defaultdict(Counter)
 
     def work(self, session: pytest.Session) -> None:
@@ -143,7 +145,11 @@ class Run:
         self._origins.drop(slot)
 
     def going_on(self, running: Collection[Running]) -> None:
-        """Say from time to time how far the long jobs are."""
+        """Say at once who is accused, and from time to time how far the long jobs are."""
+        for one in running:
+            for outcome in one.outcomes[self._heard[one.pid]:] if one.job.kind in PERMITTED else ():
+                self._progress.early(one.job.name, outcome)
+            self._heard[one.pid] = len(one.outcomes)
         self._progress.beat([f"{one.job.name[:WIDTH]} {len(one.outcomes)}" for one in running])
 
     def _say(self, text: str) -> None:
