@@ -228,7 +228,8 @@ class UserdataSameNameKept(Parameters):
 
 
 @defect(
-    "userdata-sum-256", "refuses a USERDATA once all of a session exceed 256 characters", violates=["F1303-81"],
+    "userdata-sum-256", "refuses a USERDATA once all of a session exceed 256 characters",
+    violates=["F1303-81", "F1303-82"],
     source="SIM7670G: ERROR after a row of Range lines, our arithmetic",
 )
 class UserdataSum256(Parameters):
