@@ -8,6 +8,7 @@ import pytest
 
 from fixtures.at import Shape
 from fixtures.bench import Origin, Session
+from fixtures.bench.requests import BEYOND
 from fixtures.origin import content
 from fixtures.verdict import needs, requirement
 from suites.conformance._action import difference
@@ -139,18 +140,43 @@ def test_report_of_a_head(session: Session, before: str) -> None:
 @pytest.mark.parametrize("kind", SLOW)
 def test_answer_and_report_in_time(session: Session, kind: str) -> None:
     """Final result code and report are there within T03 and T04, also when the server takes its time."""
-    name = session.stage(content.text(86, 20))
-    session.judge.record(f"report of {kind}", f"{send(session, SLOW[kind], name, 1, 1, BODY).took or 0.0:.1f} s")
+    name = session.stage(raw(session, SLOW[kind], body=b"in time"))
+    session.url(SLOW[kind])
+    for send_header in (BODY, WHOLE):
+        _judge_times(session, f'"{name}",1,1,{send_header}', kind)
 
 
 @requirement("F1308-20")
-def test_report_in_time_without_a_server(session: Session) -> None:
-    """A server whose SYN answer never comes costs CONNECTTO at most, far below the limit."""
+@pytest.mark.parametrize("kind", ["refused", "silent"])
+def test_report_in_time_without_a_server(session: Session, kind: str) -> None:
+    """A server that refuses costs no time, one whose SYN answer never comes CONNECTTO at most: far below the limit."""
     name = session.stage(content.text(87, 20))
     session.para("CONNECTTO", 20)
-    outcome = send(session, unanswered(session), name, 1, 1, BODY)
-    session.judge.must(not outcome.is_status, f"nobody answered: {outcome.shown()}")
-    session.judge.record("report without a SYN answer", f"{outcome.took or 0.0:.1f} s")
+    session.url(session.origin.refused() if kind == "refused" else unanswered(session))
+    _judge_times(session, f'"{name}",1,1,1', kind)
+
+
+@requirement("F1308-20")
+def test_refusal_in_time(session: Session) -> None:
+    """ERROR, too, is a final result code that may not be late."""
+    session.url("/text-86")
+    for values in ("", f'"{session.new_name()}",9', f'"{session.new_name()}",1,1,1'):
+        _judge_times(session, values, "refusal")
+
+
+def _judge_times(session: Session, values: str, what: str) -> None:
+    """Final result code and report are each there at the limit."""
+    seen = session.at(f"AT+HTTPPOSTFILE={values}", Shape.ACTION)
+    session.judge.must(seen.finals and (seen.took or 0.0) <= session.late(LIMIT),
+                       f"a final result code is due within {LIMIT:g} s: {seen.shown()}")
+    if seen.refused:
+        session.judge.record(f"time of {what}", f"ERROR after {seen.took or 0.0:.1f} s")
+        return
+    report = session.modem.report("HTTPPOSTFILE", seen.sent + session.late(LIMIT) + BEYOND)
+    took = report.t - seen.sent if report else None
+    session.judge.must(took is not None and took <= session.late(LIMIT),
+                       f"the report is due within {LIMIT:g} s, it came after {took} s: {seen.shown()}")
+    session.judge.record(f"time of {what}", f"report after {took or 0.0:.1f} s")
 
 
 @requirement("F1308-21")
