@@ -111,7 +111,7 @@ def test_overwritten_file(session: Session, path: int, sizes: tuple[int, ...]) -
         file = content.body(size, size + 16)
         session.origin.store("again", file)
         session.get("/stored-again")
-        saved = session.readfile(name, path)
+        saved = session.keep(name, path)
         if not saved.done:
             session.judge.record("saving over a file", saved.exchange.shown(80))
         kept = file if saved.done else kept

@@ -94,7 +94,7 @@ def _stage_large(session: Session, file: bytes) -> str:
     name = session.new_name()
     session.origin.store("large", file)
     outcome = session.try_get("/stored-large")
-    if outcome.length == len(file) and session.readfile(name, 1).done:
+    if outcome.length == len(file) and session.keep(name, 1).done:
         return name
     session.judge.record("large_body", f"could not be saved: {outcome.shown()}")
     if not session.pics.get("files_at"):

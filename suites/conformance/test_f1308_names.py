@@ -21,7 +21,7 @@ def short_name(session: Session, file: bytes) -> str:
     for letter in LETTERS:
         session.origin.store("short", file)
         session.get("/stored-short")
-        if session.readfile(letter, 1).done:
+        if session.keep(letter, 1).done:
             return letter
     session.judge.must(False, f"nothing could be saved under any of {LETTERS}", requirement="F1309-10")
     return ""
@@ -73,7 +73,7 @@ def _put_anyhow(session: Session, name: str, file: bytes) -> None:
     """A file with a name that is too long, by whatever way the DUT takes it."""
     session.origin.store("long", file)
     session.get("/stored-long")
-    saved = session.readfile(name, 1).done
+    saved = session.keep(name, 1).done
     if not saved and session.pics.get("files_at"):
         saved = try_put(session, f"F:/{name}", file).ok
     session.judge.record(f"file with a name of {len(name)} bytes", "there" if saved else "not to be had")
@@ -119,7 +119,7 @@ def test_unusual_names(session: Session, kind: str) -> None:
     file = content.text(78, 2)
     session.origin.store("unusual", file)
     session.get("/stored-unusual")
-    saved = session.readfile(name, 1).done
+    saved = session.keep(name, 1).done
     _judge_own(session, name, file if saved else b"", send(session, "/text-77", name, 1, 1, BODY))
     session.judge.record(f"name with {kind}", "saved" if saved else "not saved")
     _judge_own(session, small, content.text(77, 1), send(session, "/text-77", small, 1, 1, BODY))

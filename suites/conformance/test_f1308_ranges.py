@@ -87,7 +87,7 @@ def _stage_under(session: Session, name: str, file: bytes) -> None:
     """A file of an earlier run with that name need not give way (F1309-16); then its content is what it was."""
     session.origin.store("named", file)
     session.get("/stored-named")
-    if not session.readfile(name, 1).done:
+    if not session.keep(name, 1).done:
         session.judge.inconclusive(f"a file named {name!r} cannot be saved")
     session.url("/text-104")
 

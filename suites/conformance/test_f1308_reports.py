@@ -208,7 +208,7 @@ def test_any_report_opens_the_way_for_readfile(session: Session, options: tuple[
     session.judge.must(outcome.code in (200, None), f"a status 200 is due: {outcome.shown()}", requirement="F1308-38")
     session.judge.record("fields of the report", str(outcome.report.fields if outcome.report else "none"))
     copy = session.new_name()
-    saved = session.readfile(copy)
+    saved = session.keep(copy)
     session.judge.must(saved.done, f"OK and result 0 are due: {saved.exchange.shown()}", requirement="F1309-04")
     back, due = session.send_back(copy) or b"", content.body(500, 22)
     session.judge.must(back == due, f"the answer is due in the file: {difference(back, due)}", requirement="F1309-04")
