@@ -118,7 +118,7 @@ def other_path(session: Session) -> int:
 def _usable(session: Session, path: int) -> bool:
     name = session.new_name()
     session.get("/text-3")
-    return session.readfile(name, path).done and not send(session, "/", name, path, 1, BODY).failed_cleanly
+    return session.keep(name, path).done and not send(session, "/", name, path, 1, BODY).failed_cleanly
 
 
 def stage_apart(session: Session, first: bytes, other: bytes, *, other_first: bool = False) -> tuple[str, int]:
@@ -137,7 +137,7 @@ def stage_as(session: Session, name: str, file: bytes, path: int = 1) -> None:
     """
     session.origin.store("named", file)
     session.get("/stored-named")
-    saved = session.readfile(name, path)
+    saved = session.keep(name, path)
     if saved.done or (path == 1 and session.pics.get("files_at") and try_put(session, f"F:/{name}", file).ok):
         return
     session.judge.must(False, f"a name of {len(name)} bytes: {saved.exchange.shown()}", requirement="F1309-10")

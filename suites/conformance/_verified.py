@@ -31,7 +31,7 @@ def store_authority(session: Session, pem: bytes) -> str:
     name = session.new_name(suffix=".pem")
     session.origin.store("ca", pem)
     session.get("/stored-ca")
-    if not (session.readfile(name, CERTIFICATE_DIRECTORY).done or _downloaded(session, name, pem)):
+    if not (session.keep(name, CERTIFICATE_DIRECTORY).done or _downloaded(session, name, pem)):
         session.judge.inconclusive("no way was found to bring a CA certificate to the DUT")
     return name
 
