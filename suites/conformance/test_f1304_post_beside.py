@@ -46,14 +46,14 @@ def test_body_to_a_url_with_a_query(session: Session) -> None:
 
 @requirement("F1304-25")
 @pytest.mark.parametrize("size", [1, 1024, 2047, 2048, 4096])
-def test_body_behind_a_long_head(session: Session, size: int) -> None:
+def test_body_behind_a_long_head(fresh: Session, size: int) -> None:
     """With every text at its greatest length the whole body still follows."""
-    for tag, length in (("CONTENT", 256), ("ACCEPT", 256), ("UA", 256), ("USERDATA", _userdata(session))):
-        if knows(session, tag):
-            session.para(tag, sample(tag, length))
+    for tag, length in (("CONTENT", 256), ("ACCEPT", 256), ("UA", 256), ("USERDATA", _userdata(fresh))):
+        if knows(fresh, tag):
+            fresh.para(tag, sample(tag, length))
     data = content.body(size, size)
-    session.data(data)
-    post_entered(session, data)
+    fresh.data(data)
+    post_entered(fresh, data)
 
 
 def _userdata(session: Session) -> int:
