@@ -14,6 +14,7 @@ from suites.conformance._settings import knows
 TEST_FORM = "AT+HTTPACTION=?"
 UNANSWERED = tolerances.seconds("T21", "unanswered")
 GAP = tolerances.seconds("T12", "gap")
+SOON = tolerances.seconds("T02", "soon")
 LINES = 200
 NOISE = bytes(value for value in range(256) if value not in b"\r\nAa\x08\x11\x13")
 URL_LINE = 'AT+HTTPPARA="URL","'
@@ -92,9 +93,12 @@ def test_a_line_feed_does_not_end_a_line(session: Session) -> None:
     begun = session.modem.post(TEST_FORM.encode() + b"\n", TEST_FORM)
     session.modem.gather(begun, lambda seen: 0.0 if seen.finals else None, begun.sent + UNANSWERED)
     session.judge.expect(not begun.finals and not begun.information, f"no answer is due without CR: {begun.shown()}")
+    begun.timed_out = False
     session.modem.parser.forget_echo()
-    _clear_line(session)
-    session.alive()
+    session.modem.write(b"\r")
+    session.modem.gather(begun, lambda seen: 0.0 if seen.finals else None, session.modem.now() + 2 * SOON)
+    if begun.finals:
+        session.alive()
 
 
 @requirement("F1300-10")

@@ -7,7 +7,7 @@ from typing import Any
 from fixtures.at import Exchange
 from fixtures.bench import Session
 from fixtures.bench.surroundings import detached, taken_out, without_radio
-from fixtures.verdict import requirement
+from fixtures.verdict import needs, requirement
 
 
 def failing_start(session: Session) -> None:
@@ -40,6 +40,16 @@ def test_start_when_detached(stopped: Session) -> None:
         failing_start(stopped)
     stopped.start()
     stopped.get("/bytes-3")
+
+
+@requirement("F1301-01")
+@needs("radio")
+def test_start_after_one_that_failed(stopped: Session) -> None:
+    """A start that failed for want of a bearer leaves a stopped service, which starts once there is one."""
+    with detached(stopped):
+        if stopped.at("AT+HTTPINIT").ok:
+            stopped.stop()
+    stopped.ok_only("AT+HTTPINIT")
 
 
 @requirement("F1301-19")

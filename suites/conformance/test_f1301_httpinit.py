@@ -18,6 +18,7 @@ PARA_FORMS = [
 CYCLES = 50
 STARTS = 10
 GAP = tolerances.seconds("T12", "gap")
+BEHIND = tolerances.seconds("T02", "soon") + tolerances.seconds("T01", "quiet")
 
 
 @requirement("F1301-01")
@@ -157,9 +158,13 @@ def test_second_start(session: Session, origin: Origin, cmee: int) -> None:
 
 
 @requirement("F1301-13")
-def test_start_stop_start(stopped: Session, origin: Origin) -> None:
+@pytest.mark.parametrize("used", [False, True], ids=["unused", "used"])
+def test_start_stop_start(stopped: Session, origin: Origin, used: bool) -> None:
     """INIT, TERM, INIT: OK each; the second session performs a request with its own settings."""
     stopped.start()
+    if used:
+        stopped.get("/bytes-300")
+        origin.mark()
     stopped.term()
     stopped.start()
     stopped.para("ACCEPT", "text/second")
@@ -204,7 +209,7 @@ def test_a_line_behind_the_start(stopped: Session) -> None:
     started = stopped.modem.post(b"AT+HTTPINIT\r", "AT+HTTPINIT")
     stopped.modem.listen(0.05)
     stopped.modem.write(b"AT\r")
-    both = stopped.modem.gather(started, lambda seen: 2.0 if seen.finals else None, started.sent + 130)
+    both = stopped.modem.gather(started, lambda seen: BEHIND if seen.finals else None, started.sent + 130)
     codes = [*(line.text for line in both.finals), *(line.text for _, line in stopped.modem.surplus)]
     stopped.modem.surplus.clear()
     stopped.judge.must(1 <= len(codes) <= 2, f"one code for each line, or one: {both.shown()}")
@@ -220,7 +225,7 @@ def test_a_refused_line_behind_the_start(stopped: Session) -> None:
     started = stopped.modem.post(b"AT+HTTPINIT\r", "AT+HTTPINIT")
     stopped.modem.listen(0.05)
     stopped.modem.write(b"AT+HTTPACTION=9\r")
-    both = stopped.modem.gather(started, lambda seen: 2.0 if seen.finals else None, started.sent + 130)
+    both = stopped.modem.gather(started, lambda seen: BEHIND if seen.finals else None, started.sent + 130)
     codes = [*(line.text for _, line in stopped.modem.surplus), *both.codes]
     stopped.modem.surplus.clear()
     stopped.judge.expect(codes in (["OK"], ["OK", "ERROR"]) and not both.strays,
