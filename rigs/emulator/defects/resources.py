@@ -13,7 +13,7 @@ from rigs.emulator.http.service import Service
 from rigs.emulator.registry import defect
 
 
-@defect("session-40-refused", "every 40th start is refused", violates=["F1301-01", "F1301-20"])
+@defect("session-40-refused", "every 40th start is refused", violates=["F1301-20"])
 class Session40Refused(Service):
     """A table of handles."""
 

@@ -67,7 +67,7 @@ class SecondInitSlow(_Slow):
         return self.later(call, _TOO_LONG, ERROR)
 
 
-@defect("init-tenth-refused", "every tenth start is refused, the next one works", violates=["F1301-01", "F1301-20"],
+@defect("init-tenth-refused", "every tenth start is refused, the next one works", violates=["F1301-20"],
         source="logs that show the start recovered at the second attempt")
 class InitTenthRefused(Service):
     """A handle that is freed late."""
@@ -83,7 +83,7 @@ class InitTenthRefused(Service):
 
 
 @defect("init-after-use-refused", "the start behind a session with a response is refused at the first try",
-        violates=["F1301-01"], source="logs that show the start recovered at the second attempt")
+        violates=["F1301-01", "F1301-13"], source="logs that show the start recovered at the second attempt")
 class InitAfterUseRefused(Service):
     """The socket still lingers."""
 
