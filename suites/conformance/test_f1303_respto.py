@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from fixtures.bench import Session
+import pytest
+
+from fixtures.bench import Origin, Session
+from fixtures.bench.requests import GET, POST
 from fixtures.spec import tolerances
 from fixtures.verdict import needs, requirement
 from suites.conformance._action import judge_failure
@@ -46,6 +49,25 @@ def test_respto_ends_the_wait_for_an_answer(session: Session) -> None:
     session.judge.must(not ending.outcome.is_status, f"a status without an answer: {ending.shown()}")
     judge_failure(session, ending.outcome, "unanswered")
     _judge_wait(session, ending, 20)
+
+
+@requirement("F1303-31")
+@needs("resp_timeout")
+@pytest.mark.parametrize("how", ["post", "again", pytest.param("over_tls", marks=needs("https"))])
+def test_respto_ends_other_waits(session: Session, origin: Origin, how: str) -> None:
+    """A POST, a GET behind one that was not answered, and a GET over TLS are given up in the same time."""
+    need_tag(session, "RESPTO")
+    url = origin.url("/never", listener="tls") if how == "over_tls" else "/never"
+    took, shown = [], ""
+    for _ in tries(session):
+        for _ in range(2 if how == "again" else 1):
+            ending = run(session, url, (("RESPTO", 20),), method=POST if how == "post" else GET)
+        session.judge.must(not ending.outcome.is_status, f"a status without an answer: {ending.shown()}")
+        judge_failure(session, ending.outcome, "unanswered")
+        took, shown = [*took, ending.took], ending.shown()
+        if ending.took <= 20 + ABOVE:
+            break
+    session.judge.expect(min(took) <= session.late(20 + ABOVE), f"the end is due within {20 + ABOVE:g} s: {shown}")
 
 
 @requirement("F1303-31a")

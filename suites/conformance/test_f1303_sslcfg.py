@@ -20,6 +20,8 @@ from suites.conformance._tls import (
 )
 
 OUTSIDE = ['"10"', '"11"', '"-1"', '"99"', '"256"', '"65536"', '"4294967296"', '""', '"a"', '"1a"', "10", "-1", "256"]
+NEW_ONES = (1, 2, 4, 7, 8)
+"""Contexts with TLS 1.2: no other one that bits or rows in common would lead to is among them."""
 WRONG_CA = "bench-other-ca.pem"
 
 
@@ -54,15 +56,44 @@ def test_no_such_context(session: Session) -> None:
 def test_the_chosen_context_is_used(session: Session) -> None:
     """Of two contexts, one with TLS 1.0 alone and one with TLS 1.2 alone, the origin sees the chosen one (L58)."""
     with contexts(session, c1=TLS_1_0, c2=TLS_1_2, c9=TLS_1_2):
-        for number, due in ((2, "TLSv1.2"), (1, "none"), (9, "TLSv1.2"), (1, "none"), (2, "TLSv1.2")):
+        for number, due in ((2, TLS_1_2), (1, TLS_1_0), (9, TLS_1_2), (1, TLS_1_0), (2, TLS_1_2)):
             choose_context(session, number)
-            outcome = secure_get(session)
-            seen = handshake(session)
-            if due == "none" and seen != due:
-                _versions_count(session)
-            session.judge.must(seen == due and (outcome.code == 200) == (due != "none"),
-                               f"under context {number} a handshake {due} is due at the origin, it saw {seen}: "
-                               f"{outcome.shown()}")
+            _in_force(session, number, due)
+
+
+@requirement("F1303-52")
+@needs("https")
+def test_a_context_without_quotes_is_used(session: Session) -> None:
+    """Where the number is accepted without quotes it counts as in quotes (A12)."""
+    with contexts(session, c1=TLS_1_0, c2=TLS_1_2):
+        for number, due in ((2, TLS_1_2), (1, TLS_1_0), (2, TLS_1_2)):
+            seen = session.at(f'AT+HTTPPARA="SSLCFG",{number}')
+            if seen.refused:
+                session.topic("sslcfg_bare", "error", f"refused: {seen.shown()}", requirement="F1303-50")
+                return
+            _in_force(session, number, due)
+
+
+@requirement("F1303-52")
+@needs("https")
+def test_every_context_is_its_own(session: Session) -> None:
+    """Of ten contexts, half of them with TLS 1.0 alone, each shows its own version and not that of another (L58)."""
+    versions = {number: TLS_1_2 if number in NEW_ONES else TLS_1_0 for number in range(10)}
+    with contexts(session, **{f"c{number}": version for number, version in versions.items()}):
+        for number, due in versions.items():
+            choose_context(session, number)
+            _in_force(session, number, due)
+
+
+def _in_force(session: Session, number: int, version: int) -> None:
+    """A request under the context chosen: with TLS 1.2 it succeeds; with TLS 1.0 no handshake can be done."""
+    outcome, due = secure_get(session), "TLSv1.2" if version == TLS_1_2 else "none"
+    seen = handshake(session)
+    if due == "none" and seen != due:
+        _versions_count(session)
+    session.judge.must(seen == due and (outcome.code == 200) == (due != "none"),
+                       f"under context {number} a handshake {due} is due at the origin, it saw {seen}: "
+                       f"{outcome.shown()}")
 
 
 def _versions_count(session: Session) -> None:

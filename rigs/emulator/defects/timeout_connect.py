@@ -177,3 +177,37 @@ class ResptoUnanswered200(Fetching):
 
     def code(self, error: int) -> int:
         return 200 if error == 720 else super().code(error)
+
+
+@defect("respto-not-for-post", "waits for the answer to a POST without an end", violates=["F1304-20", "F1303-31"])
+class ResptoNotForPost(Wire):
+    """The timer is set in the branch of GET."""
+
+    def response_time(self, fetch: Fetch) -> float:
+        return 1000 if fetch.method == "POST" else super().response_time(fetch)
+
+
+@defect("respto-not-over-tls", "waits a minute for an answer over TLS", violates=["F1303-31"])
+class ResptoNotOverTls(Wire):
+    """The TLS library has a time of its own."""
+
+    def response_time(self, fetch: Fetch) -> float:
+        return 60 if fetch.tls else super().response_time(fetch)
+
+
+@defect("respto-second-longer", "the second server that does not answer is given a minute", violates=["F1303-31"])
+class ResptoSecondLonger(Fetching):
+    """The timer is set with the rest of the first one."""
+
+    silent = 0
+
+    def response_timeout(self) -> float:
+        return 60 if self.silent else super().response_timeout()
+
+    def closed(self) -> None:
+        super().closed()
+        self.silent = 0
+
+    def failed(self, job: Job, result: FetchResult) -> None:
+        super().failed(job, result)
+        self.silent += result.error == 720

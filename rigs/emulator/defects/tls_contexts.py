@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from rigs.emulator.command import Value
 from rigs.emulator.effects import Fetch, FetchResult, TlsSettings
 from rigs.emulator.http.fetching import Fetching, Job
 from rigs.emulator.http.parameters import Parameters
@@ -200,3 +201,29 @@ class HandshakeSpoilsSession(Fetching):
     def failed(self, job: Job, result: FetchResult) -> None:
         super().failed(job, result)
         self.spoilt = self.spoilt or result.error == 715
+
+
+@defect("context-bare-not-used", "a SSLCFG without quotes is taken and not used", violates=["F1303-52"])
+class ContextBareNotUsed(Parameters):
+    """It is parsed for its range alone."""
+
+    def parse_ssl(self, tag: str, value: Value) -> int | str:
+        number = super().parse_ssl(tag, value)
+        return number if value.quoted else self.number(tag)
+
+
+@defect("context-odd-one-less", "context 5 and 7 are those below", violates=["F1303-52"])
+class ContextOddOneLess(Fetching):
+    """Two contexts share a slot of the table."""
+
+    def context(self) -> int:
+        number = super().context()
+        return number - 1 if number in (5, 7) else number
+
+
+@defect("context-eight-of-ten", "contexts 8 and 9 are the first two", violates=["F1303-52"])
+class ContextEightOfTen(SslContexts):
+    """The table has eight rows."""
+
+    def settings(self, context: int) -> TlsSettings | int:
+        return super().settings(context % 8)
