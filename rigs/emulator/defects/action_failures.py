@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import replace
+from typing import ClassVar
 
 from rigs.emulator.effects import Fetch, FetchResult, TlsSettings
 from rigs.emulator.http.fetching import Fetching, Job
@@ -17,7 +18,7 @@ from rigs.emulator.registry import defect
 class _Coded(Wire):
     """Reports another code for some failures."""
 
-    codes: dict[Failure, int] = {}  # noqa: RUF012
+    codes: ClassVar[dict[Failure, int]] = {}
 
     def code(self, failure: Failure) -> int:
         return self.codes.get(failure, super().code(failure))
@@ -27,14 +28,14 @@ class _Coded(Wire):
 class Refused504(_Coded):
     """The module plays a gateway."""
 
-    codes = {Failure.REFUSED: 504}  # noqa: RUF012
+    codes: ClassVar[dict[Failure, int]] = {Failure.REFUSED: 504}
 
 
 @defect("name-503", "a name that does not resolve is reported as 503", violates=["F1304-15"])
 class Name503(_Coded):
     """The module plays a server."""
 
-    codes = {Failure.NAME: 503}  # noqa: RUF012
+    codes: ClassVar[dict[Failure, int]] = {Failure.NAME: 503}
 
 
 @defect("name-714", "a name that does not resolve is reported as 714", violates=["F1304-15"],
@@ -42,49 +43,49 @@ class Name503(_Coded):
 class Name714(_Coded):
     """No connection either way."""
 
-    codes = {Failure.NAME: 714}  # noqa: RUF012
+    codes: ClassVar[dict[Failure, int]] = {Failure.NAME: 714}
 
 
 @defect("closed-200", "a server that closes without a byte is reported as 200 with nothing", violates=["F1304-16"])
 class Closed200(_Coded):
     """An orderly end."""
 
-    codes = {Failure.CLOSED: 200}  # noqa: RUF012
+    codes: ClassVar[dict[Failure, int]] = {Failure.CLOSED: 200}
 
 
 @defect("closed-708", "a server that closes without a byte is reported as a wrong parameter", violates=["F1304-16"])
 class Closed708(_Coded):
     """One line too far in the table."""
 
-    codes = {Failure.CLOSED: 708}  # noqa: RUF012
+    codes: ClassVar[dict[Failure, int]] = {Failure.CLOSED: 708}
 
 
 @defect("banner-200", "what is no HTTP is reported as 200", violates=["F1304-17"])
 class Banner200(_Coded):
     """An answer of HTTP/0.9 has no head."""
 
-    codes = {Failure.NOT_HTTP: 200}  # noqa: RUF012
+    codes: ClassVar[dict[Failure, int]] = {Failure.NOT_HTTP: 200}
 
 
 @defect("banner-605", "what is no HTTP is reported as 605, which the table does not hold", violates=["F1300-37"])
 class Banner605(_Coded):
     """A code of a later table."""
 
-    codes = {Failure.NOT_HTTP: 605}  # noqa: RUF012
+    codes: ClassVar[dict[Failure, int]] = {Failure.NOT_HTTP: 605}
 
 
 @defect("reset-750", "a reset connection is reported as 750, which the table does not hold", violates=["F1300-37"])
 class Reset750(_Coded):
     """A code of the stack below."""
 
-    codes = {Failure.RESET: 750}  # noqa: RUF012
+    codes: ClassVar[dict[Failure, int]] = {Failure.RESET: 750}
 
 
 @defect("no-answer-200", "a head that does not end in time is reported as 200 with nothing", violates=["F1304-40"])
 class NoAnswer200(_Coded):
     """The status line was there, sometimes."""
 
-    codes = {Failure.ANSWER_TIME: 200}  # noqa: RUF012
+    codes: ClassVar[dict[Failure, int]] = {Failure.ANSWER_TIME: 200}
 
 
 @defect("head-time-fourfold", "a head that does not end is given up after four times RESPTO", violates=["F1304-40"])
@@ -108,7 +109,7 @@ class BannerLength(Reports):
 class Certificate713(_Coded):
     """Neither is found."""
 
-    codes = {Failure.CERTIFICATE: 713, Failure.HANDSHAKE: 713}  # noqa: RUF012
+    codes: ClassVar[dict[Failure, int]] = {Failure.CERTIFICATE: 713, Failure.HANDSHAKE: 713}
 
 
 class _Trusting(Fetching):
