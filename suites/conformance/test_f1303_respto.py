@@ -58,7 +58,8 @@ def test_respto_ends_other_waits(session: Session, origin: Origin, how: str) -> 
     """A POST, a GET behind one that was not answered, and a GET over TLS are given up in the same time."""
     need_tag(session, "RESPTO")
     url = origin.url("/never", listener="tls") if how == "over_tls" else "/never"
-    took, shown = [], ""
+    took: list[float] = []
+    shown = ""
     for _ in tries(session):
         for _ in range(2 if how == "again" else 1):
             ending = run(session, url, (("RESPTO", 20),), method=POST if how == "post" else GET)

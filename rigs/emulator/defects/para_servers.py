@@ -123,6 +123,17 @@ class NameAnotherAddress(Fetching):
         return super().fetch(job, url._replace(server=server), request, tls)
 
 
+@defect("address-as-name", "looks an address up like a name", violates=["F1303-06"])
+class AddressAsName(Fetching):
+    """Only letters were tried."""
+
+    def begin(self, job: Job, url: Url, request: bytes) -> None:
+        super().begin(job, url, request)
+        if url.host[-1:].isdigit() and job.method == "GET":
+            self.drop()
+            self.module.start("fetch", AT_ONCE, lambda: self.finished(FetchResult(self._id, UNKNOWN_NAME)))
+
+
 @defect("host-without-port", "Host names no port, whichever it is", violates=["F1303-06b"])
 class HostWithoutPort(Requests):
     """The name is all that counts."""
