@@ -139,7 +139,7 @@ def test_variant_report_first() -> None:
     assert bench.send("AT+HTTPACTION=0") == b""
     assert bench.send("AT+HTTPTERM", port=1) == OK
     assert bench.taken(0) == ERROR
-    assert OK in bench.send("AT")
+    assert bench.send("AT") == OK
 
 
 @pytest.mark.parametrize("cause", ["network", "url"])
@@ -158,7 +158,7 @@ def test_variant_report_first_fails_at_once(cause: str) -> None:
 def test_variant_hold() -> None:
     bench = Bench(variants=("hold-while-busy",)).start()
     assert bench.send("AT+HTTPACTION=0") == OK
-    assert OK in bench.send("AT")
+    assert bench.send("AT") == OK
     assert bench.send("AT+HTTPHEAD") == b""
     assert bench.send("AT+HTTPACTION=0") == b""
     block = lines(f"+HTTPHEAD: DATA,{len(HEAD)}") + HEAD + OK
