@@ -153,8 +153,9 @@ def test_a_refused_context_leaves_the_old_one(session: Session, bad: str) -> Non
 @requirement("F1303-95")
 @needs("https")
 def test_http_and_https_in_one_session(session: Session, origin: Origin) -> None:
-    """http, https and http again work by the URL alone, and only the second uses TLS (L29, L30)."""
-    for url, listener in (("/one", "plain"), (origin.url("/two", listener="tls"), "tls"), ("/three", "plain")):
+    """Plain http and https by turns work by the URL alone, and only https uses TLS (L29, L30)."""
+    two, four = (origin.url(path, listener="tls") for path in ("/two", "/four"))
+    for url, listener in (("/one", "plain"), (two, "tls"), ("/three", "plain"), (four, "tls")):
         origin.mark()
         outcome = session.try_get(url)
         session.judge.expect(outcome.code == 200, f"{url}: a report with status 200 is due: {outcome.shown()}")

@@ -7,6 +7,7 @@ import pytest
 from fixtures.bench import Session
 from fixtures.verdict import requirement
 from suites.conformance._settings import (
+    BODY,
     METHODS,
     carried,
     carries,
@@ -25,8 +26,10 @@ TYPES = {
     "form": "application/x-www-form-urlencoded",
     "mixed": "Text/X-Mixed",
     "short": "a/b",
+    "plus": "application/vnd.api+json",
 }
-ACCEPTED = {"xml": "application/xml", "any_text": "text/*", "mixed": "Text/X-Mixed", "short": "a/b"}
+ACCEPTED = {"xml": "application/xml", "plus": "image/svg+xml", "any_text": "text/*", "mixed": "Text/X-Mixed",
+            "short": "a/b"}
 NAMES = {"product": "conf-suite/1.0", "short": "A", "mixed": "MixedCase"}
 LENGTHS = (127, 128, 129, 254, 255, 256)
 IN_TURN = (100, 33, 64, 200, 63, 8, 32, 255, 65, 17)
@@ -120,6 +123,22 @@ def test_values_beside_each_other(fresh: Session, tag: str, order: int) -> None:
     for method in CARRIERS[tag]:
         seen = request(fresh, method)
         fresh.judge.must(carries(tag, seen, due), f"{tag} is due as {values[tag]!r} in a {method}: {seen.head!r}")
+
+
+@pytest.mark.parametrize("tag", BESIDE)
+def test_a_value_set_behind_the_url(session: Session, tag: str) -> None:
+    """A text counts for the next request although the URL was set before it, the first time and the second (L29)."""
+    need_tag(session, tag)
+    method = CARRIERS[tag][0]
+    session.url("/echo" if method == "POST" else "/")
+    for value in ("X-Long: first/1", "X-Long: second/2") if tag == "USERDATA" else ("first/1", "second/2"):
+        session.para(tag, value)
+        if method == "POST":
+            session.data(BODY)
+        session.origin.mark()
+        outcome, seen = session.action(METHODS.index(method)), session.origin.request()
+        session.judge.must(carries(tag, seen, value.removeprefix("X-Long: ")),
+                           f"{value!r} is due for {tag}: {seen.head!r}, {outcome.shown()}")
 
 
 @pytest.mark.parametrize("tag", OUTSIDE)

@@ -24,6 +24,10 @@ PATHS = {
     "query_with_slashes": "/p?next=/a/b.txt&more=?",
     "marks": "/a-b_c.d/e.tar.gz",
     "double_slash": "/a//b",
+    "at_sign": "/p/a@b.c/d?mail=x@y.z",
+    "colon": "/a:b/c",
+    "url_in_query": "/p?next=http://a.test/b&n=1",
+    "other_marks": "/a!b$c&d(e)*f=g",
 }
 
 

@@ -15,7 +15,7 @@ from suites.conformance._settings import BODY, METHODS, probe, refuse_all, reque
 EXAMPLE = "Authorization: Basic Y2FycGx1c2dvOmNhcnBsdXgz"
 COUNT = 100
 VERBATIM = {"mixed": "X-Case: AbC dEf", "lower": "x-lower: 1", "digits": "X-123: 0.5", "colons": "X-Time: 12:30:45",
-            "padding": "X-Key: QQ==", "blanks": "X-Two: a  b"}
+            "padding": "X-Key: QQ==", "percent": "X-Rate: 5%s of %d", "blanks": "X-Two: a  b"}
 OWN = {"User-Agent": "user-agent-repeated", "Host": "host-repeated"}
 
 

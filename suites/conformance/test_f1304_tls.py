@@ -48,17 +48,19 @@ def test_https_requests_in_a_row(session: Session, origin: Origin) -> None:
 
 
 @requirement("F1304-18")
+@pytest.mark.parametrize("by", ["address", pytest.param("name", marks=needs("dns"))])
 @pytest.mark.parametrize("listener", UNTRUSTED)
-def test_untrusted_certificate_is_an_errcode(session: Session, origin: Origin, listener: str) -> None:
+def test_untrusted_certificate_is_an_errcode(session: Session, origin: Origin, listener: str, by: str) -> None:
     """An SSL context that judges certificates turns a bad one down before any request is sent."""
+    host = origin.place.host_name if by == "name" else None
     authority = store_authority(session, origin.client.info().ca_pem.encode())
     with clock(session), judging_context(session, CONTEXT, authority):
         set_clock(session, now(session))
-        session.url(origin.url("/text-20", listener="tls"))
+        session.url(origin.url("/text-20", listener="tls", host=host))
         outcome = session.action(GET)
         if outcome.code != 200:
             session.judge.inconclusive(f"the good certificate was not accepted: {outcome.shown()}")
-        _turned_down(session, listener)
+        _turned_down(session, listener, host)
 
 
 @requirement("F1304-18")
@@ -70,9 +72,9 @@ def test_no_authority_is_an_errcode(session: Session, origin: Origin) -> None:
         _turned_down(session, "tls")
 
 
-def _turned_down(session: Session, listener: str) -> None:
+def _turned_down(session: Session, listener: str, host: str | None = None) -> None:
     session.origin.mark()
-    session.url(session.origin.url("/text-22", listener=listener))
+    session.url(session.origin.url("/text-22", listener=listener, host=host))
     judge_failure(session, session.action(GET), "untrusted")
     seen = [request.head for request in session.origin.requests()]
     session.judge.expect(not seen, f"no request is due over such a connection, the origin saw {seen}")

@@ -7,7 +7,7 @@ import pytest
 from fixtures.bench import Origin, Session
 from fixtures.bench.requests import GET
 from fixtures.origin import content
-from fixtures.verdict import requirement
+from fixtures.verdict import needs, requirement
 from suites.conformance._action import difference
 from suites.conformance._saving import fetch, judge_file, judge_no_file, need_path, save_and_judge
 from suites.conformance._verified import CERTIFICATE_DIRECTORY, clock, judging_context, now, option, set_clock
@@ -98,7 +98,8 @@ def _saved_authority(session: Session, pem: str) -> str:
 
 
 @requirement("F1309-08a")
-def test_saved_authority_verifies_the_server(session: Session, origin: Origin) -> None:
+@pytest.mark.parametrize("by", ["address", pytest.param("name", marks=needs("dns"))])
+def test_saved_authority_verifies_the_server(session: Session, origin: Origin, by: str) -> None:
     """The CA that signed the origin's certificate, saved with path 4, verifies it; another CA does not (L149).
 
     The other one goes first: a kept connection or a resumed TLS session would not be verified again.
@@ -112,12 +113,12 @@ def test_saved_authority_verifies_the_server(session: Session, origin: Origin) -
         _not_verified(session, other)
         session.term()
         session.start()
-        _verified(session, good)
+        _verified(session, good, origin.place.host_name if by == "name" else None)
 
 
-def _verified(session: Session, authority: str) -> None:
+def _verified(session: Session, authority: str, host: str | None) -> None:
     with judging_context(session, CONTEXT, authority):
-        session.url(session.origin.url("/text-31", listener="tls"))
+        session.url(session.origin.url("/text-31", listener="tls", host=host))
         outcome = session.action(GET)
         session.judge.must(outcome.code == 200, f"the CA of the server is in force, 200 is due: {outcome.shown()}")
         session.judge.must(session.origin.last().listener == "tls", "the request came in clear")

@@ -191,3 +191,11 @@ class ContentBinaryLineEnds(Requests):
     def request(self, method: str, url: Url, body: bytes | None) -> bytes:
         binary = body and self.module.parameters.text("CONTENT") == "application/octet-stream"
         return super().request(method, url, body.replace(b"\r\n", b"\n") if binary and body else body)
+
+
+@defect("content-plus-blank", "a plus sign in CONTENT is sent as a blank", violates=["F1303-34"])
+class ContentPlusBlank(Parameters):
+    """It is decoded like a form."""
+
+    def store(self, tag: str, value: int | str) -> None:
+        super().store(tag, str(value).replace("+", " ") if tag == "CONTENT" else value)

@@ -267,3 +267,25 @@ class UrlWhileBusyEmpties(Fetching):
     def finished(self, result: FetchResult) -> None:
         same = self.asked == self.module.parameters.text("URL")
         super().finished(result if same else replace(result, body=b""))
+
+
+@defect("url-takes-texts-along", "texts that are set behind the URL count from the next URL on",
+        violates=["F1303-34", "F1303-45", "F1303-56"])
+class UrlTakesTextsAlong(Parameters):
+    """The head is written when the URL is set."""
+
+    waiting: dict[str, int | str] | None = None
+
+    def opened(self) -> None:
+        super().opened()
+        self.waiting = {}
+
+    def store(self, tag: str, value: int | str) -> None:
+        waiting = self.waiting or {}
+        if tag in ("CONTENT", "ACCEPT", "UA", "USERDATA") and self.text("URL"):
+            self.waiting = waiting | {tag: value}
+            return
+        super().store(tag, value)
+        if tag == "URL":
+            self.values |= waiting
+            self.waiting = {}

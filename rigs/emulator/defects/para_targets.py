@@ -176,3 +176,37 @@ class Url512Shifted(Requests):
     def target(self, url: Url) -> str:
         target = super().target(url)
         return "/" + target[512:] if len(target) > 513 else target
+
+
+@defect("url-at-is-server", "takes what stands behind an @ of a path or query for the server", violates=["F1303-13"])
+class UrlAtIsServer(Urls):
+    """Credentials are looked for in all of the URL."""
+
+    def parse(self, text: str) -> Url:
+        scheme, _, rest = text.partition("://")
+        return super().parse(f"{scheme}://{rest.rpartition('@')[2]}")
+
+
+@defect("url-inner-scheme", "a URL inside a query is the one that is asked for", violates=["F1303-13"])
+class UrlInnerScheme(Urls):
+    """The scheme is looked for from the right."""
+
+    def parse(self, text: str) -> Url:
+        return super().parse(re.sub(r"^.*(?=https?://)", "", text))
+
+
+@defect("url-colon-ends-path", "a colon ends the path", violates=["F1303-13"])
+class UrlColonEndsPath(Requests):
+    """A port must follow."""
+
+    def target(self, url: Url) -> str:
+        path, mark, query = super().target(url).partition("?")
+        return path.partition(":")[0] + mark + query
+
+
+@defect("url-marks-escaped", "escapes !, $, (, ) and * in a path", violates=["F1303-13"])
+class UrlMarksEscaped(Requests):
+    """Whatever is no letter."""
+
+    def target(self, url: Url) -> str:
+        return re.sub(r"[!$()*]", lambda mark: f"%{ord(mark[0]):02X}", super().target(url))

@@ -127,6 +127,14 @@ class UserdataBlanksOne(_Rewritten):
         return re.sub(" +", " ", text)
 
 
+@defect("userdata-percent-read", "a percent sign and the letter behind it are not sent", violates=["F1303-56"])
+class UserdataPercentRead(_Rewritten):
+    """It is the format of a print function."""
+
+    def made(self, text: str) -> str:
+        return re.sub("%[a-z]", "", text)
+
+
 @defect("userdata-not-in-head", "a HEAD does not carry USERDATA", violates=["F1303-56"])
 class UserdataNotInHead(_ByMethod):
     """Its lines are written apart."""

@@ -58,6 +58,25 @@ class AddressCoversAll(Wire):
         return super().covers(names, host) or not host[-1:].isalpha()
 
 
+@defect("name-by-last-part", "a certificate for another name of the same domain is accepted", violates=["F1304-18"])
+class NameByLastPart(Wire):
+    """Names are compared from the right, until a period."""
+
+    def covers(self, names: Iterable[tuple[str, str]], host: str) -> bool:
+        known = list(names)
+        last = host.rpartition(".")[2]
+        return super().covers(known, host) or any(kind == "DNS" and last == name.rpartition(".")[2]
+                                                  for kind, name in known)
+
+
+@defect("name-never-covered", "a certificate speaks for addresses alone", violates=["F1309-08a"])
+class NameNeverCovered(Wire):
+    """The server is compared when its name was looked up."""
+
+    def covers(self, names: Iterable[tuple[str, str]], host: str) -> bool:
+        return super().covers(names, host) and host[-1:].isdigit()
+
+
 @defect("clock-not-asked", "certificates are judged without the clock although it was asked for",
         violates=["F1304-18"])
 class ClockNotAsked(SslContexts):

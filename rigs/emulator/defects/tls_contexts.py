@@ -227,3 +227,18 @@ class ContextEightOfTen(SslContexts):
 
     def settings(self, context: int) -> TlsSettings | int:
         return super().settings(context % 8)
+
+
+@defect("second-https-in-clear", "https is asked for in clear once http came between", violates=["F1303-95"])
+class SecondHttpsInClear(Fetching):
+    """The layer was taken off and is not put on again."""
+
+    seen = ""
+
+    def closed(self) -> None:
+        super().closed()
+        self.seen = ""
+
+    def tls(self, url: Url) -> TlsSettings | int | None:
+        self.seen = (self.seen + url.scheme[4:5] + "-")[-5:]
+        return None if self.seen.endswith("s--s-") else super().tls(url)
