@@ -162,7 +162,7 @@ def test_host_follows_the_url(session: Session, origin: Origin, rig: Any) -> Non
 @pytest.mark.parametrize("path", PATHS.values(), ids=PATHS.keys())
 def test_the_path_is_the_target(session: Session, origin: Origin, path: str) -> None:
     """The origin is asked for the path of the URL, its last slash included or not (L52)."""
-    session.get(path)
+    session.expect_status(session.try_get(path), 200)
     due, seen = f"/{origin.token}{path}", origin.request().target
     session.judge.must(seen == due, f"the target is due as {due!r}: {seen!r}")
 
