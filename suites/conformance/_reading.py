@@ -116,9 +116,9 @@ def walk(session: Session, body: bytes, steps: Iterable[int], *, requirement: st
         place += size
 
 
-def collect(session: Session, body: bytes, steps: Iterable[int]) -> bytes:
-    """Read on and on until nothing comes, and return what came: unjudged, but for the first bytes coming again."""
-    found: list[bytes] = []
+def collect(session: Session, body: bytes, steps: Iterable[int], begun: bytes = b"") -> bytes:
+    """Read on behind `begun` until nothing comes; returns all: unjudged, but for the first bytes coming again."""
+    found = [begun] if begun else []
     for size in steps:
         read = session.read(size)
         if read.empty:

@@ -79,7 +79,7 @@ def test_one_mib(session: Session, step: int) -> None:
     first = session.read(PROBE)
     if not line_carries(session, MIB, first):
         session.judge.not_applicable(f"the line needs more than {FEASIBLE:g} s for 1 MiB")
-    data = first.data + collect(session, body, repeat(step))
+    data = collect(session, body, repeat(step), first.data)
     session.judge.must(len(data) == MIB, f"{len(data)} of {MIB} bytes came", requirement="F1306-37")
     session.judge.expect(data == body, difference(data, body))
 
