@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import html.parser
+import json
+from pathlib import Path
 from typing import Any
 
 import pytest
 
 from fixtures.spec import catalogue
+from reports import detection
 from rigs.emulator.registry import Seed
 from suites.selftest.detector import jobs, matrix, summary
 from suites.selftest.detector.jobs import Job
@@ -17,7 +21,9 @@ KNOWN = catalogue.load()
 MUST = [id_ for id_, entry in KNOWN.items() if entry.level == "MUST" and entry.status == "tested"]
 MAY = next(id_ for id_, entry in KNOWN.items() if entry.level == "MAY" and entry.status == "tested")
 CASES = [Case("s/a.py::test_a[1]", frozenset({MUST[0]})), Case("s/a.py::test_b", frozenset({MUST[1]}))]
-FACTS = {"complete": True}
+FACTS = {"complete": True, "made": "2026-01-01T00:00:00+00:00", "duration_s": 1, "settings": {"seed": 1},
+         "suite": {"version": "1", "commit": "abc"}, "keys": {}}
+HOSTILE = "<script>alert(1)</script>'\"&"
 
 
 def entry(job: Job, *outcomes: Outcome) -> dict[str, Any]:
@@ -121,3 +127,34 @@ def test_mutants_have_a_floor(convicted: int, survived: int, status: int) -> Non
     assert found["score"]["mutants"]["counted"] == convicted + survived
     assert matrix.status(found) == status
     assert len(found["mutants"]["left"]) == survived
+
+
+class Tags(html.parser.HTMLParser):
+    """Collects the tags and the text of a page."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__()
+        self.tags: set[str] = set()
+        self.text = ""
+        self.feed(text)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        assert not [name for name, _ in attrs if name.startswith("on")]
+        self.tags.add(tag)
+
+    def handle_data(self, data: str) -> None:
+        self.text += data
+
+
+def test_the_page_shows_what_modules_say_and_runs_none_of_it(tmp_path: Path) -> None:
+    bad = Outcome(f"a[{HOSTILE}]", "fail", {MUST[0]: "fail"}, HOSTILE)
+    found = built(entry(defect(), bad), entry(defect("e"), Outcome("x", "pass")),
+                  entry(Job("variant", "v", variants=("v",)), bad),
+                  entry(Job("mutant", f"a.py:1 {HOSTILE}", mutant="a.py:1"), Outcome("x", "pass")),
+                  seeds=(Seed("defect", "d", HOSTILE, (MUST[0],), HOSTILE),))
+    (tmp_path / "matrix.json").write_text(json.dumps(found), "utf-8")
+    page = Tags(detection.build(tmp_path / "matrix.json").read_text("utf-8"))
+    assert "script" not in page.tags
+    assert page.text.count("<script>alert(1)</script>") == 7
+    for word in ("convicted", "missed", "accused", "survived"):
+        assert word in page.text
