@@ -109,11 +109,14 @@ def test_a_key_knows_the_source_of_its_seed(monkeypatch: pytest.MonkeyPatch) -> 
 
 
 def test_the_store_keeps_what_was_written_and_leaves_out_half_a_line(tmp_path: Path) -> None:
-    Store(tmp_path, resume=False).add("k", {"status": "missed"})
+    first = Store(tmp_path, resume=False)
+    first.add("k", {"status": "missed", "ended": ""})
+    first.add("m", {"status": "hung", "ended": "hung"})
     with (tmp_path / "results.jsonl").open("a") as file:
         file.write('{"key": "l", "sta')
     kept = Store(tmp_path, resume=True)
-    assert kept.find("k") == {"key": "k", "status": "missed"}
+    assert kept.find("k") == {"key": "k", "status": "missed", "ended": ""}
+    assert kept.find("m") is None
     assert kept.find("l") is None
     assert Store(tmp_path, resume=False).find("k") is None
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import select
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from types import SimpleNamespace
@@ -10,7 +11,7 @@ from typing import Any, cast
 
 import pytest
 
-from suites.selftest.detector import arguments, keys, plan, run
+from suites.selftest.detector import arguments, keys, plan, pool, run
 from suites.selftest.detector.jobs import Job
 from suites.selftest.detector.judging import Outcome
 from suites.selftest.detector.pool import Pool, Running
@@ -34,7 +35,7 @@ class AtOnce:
     def run(self, jobs: Iterable[Job]) -> Iterator[Running]:
         for job in jobs:
             AtOnce.seen.append(job)
-            yield Running(job, 0, 0, 0, Path(), 0.0, 0.0, outcomes=AtOnce.answer(job), ended="")
+            yield Running(job, 0, 0, 0, Path(), 0.0, outcomes=AtOnce.answer(job), ended="")
 
 
 @pytest.fixture
@@ -113,6 +114,8 @@ class Bad:
             raise ValueError("no\nsecond line")
         if job.name == "leaves":
             raise SystemExit(0)
+        if job.name == "sleeps":
+            select.select([], [], [])
         if job.name == "dies":
             os._exit(3)
 
@@ -128,8 +131,12 @@ class Bad:
 
 @pytest.mark.parametrize(("name", "ended"), [
     ("good", ""), ("raises", "broken: ValueError: no"), ("leaves", "broken: SystemExit: 0"), ("dies", "died"),
+    ("sleeps", "hung"),
 ])
-def test_a_child_ends_as_it_ends_and_the_pool_goes_on(name: str, ended: str) -> None:
+def test_a_child_ends_as_it_ends_and_the_pool_goes_on(
+    name: str, ended: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(pool, "SILENCE_S", 3.0)
     host = Bad()
     found = {one.job.name: one for one in Pool(2, host).run([Job("check", name), Job("check", "after")])}
     assert found[name].ended == ended

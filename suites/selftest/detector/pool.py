@@ -41,7 +41,7 @@ class Running:
     pipe: int
     folder: Path
     began: float
-    heard: float
+    silent: float = 0.0
     outcomes: list[Outcome] = field(default_factory=list)
     ended: str | None = None
     rest: bytes = b""
@@ -106,16 +106,18 @@ class Pool:
             _isolate(folder, parent)
             _child(lambda tell: self._host.child(job, slot, folder, tell), writing)
         os.close(writing)
-        now = time.monotonic()
-        self._running[pid] = running = Running(job, slot, pid, reading, folder, now, now)
+        self._running[pid] = running = Running(job, slot, pid, reading, folder, time.monotonic())
         self._selector.register(reading, selectors.EVENT_READ, running)
 
     def _ended(self) -> Iterator[Running]:
+        began = time.monotonic()
         for key, _ in self._selector.select(LOOK_S):
             self._hear(key.data)
+        looked = min(time.monotonic() - began, 2 * LOOK_S)  # a machine that was put to sleep is no silence
         self._host.going_on(self._running.values())
         for running in list(self._running.values()):
-            if running.ended is None and time.monotonic() - running.heard > SILENCE_S:
+            running.silent += looked
+            if running.ended is None and running.silent > SILENCE_S:
                 running.ended = "hung"
             if running.ended is not None:
                 with interrupts.held():
@@ -123,7 +125,7 @@ class Pool:
                 yield running
 
     def _hear(self, running: Running) -> None:
-        running.heard = time.monotonic()
+        running.silent = 0.0
         data = os.read(running.pipe, 1 << 16)
         *lines, running.rest = (running.rest + data).split(b"\n")
         for said in map(json.loads, lines):

@@ -25,8 +25,9 @@ class Store:
         self.durations: dict[str, float] = _read(self._durations)
 
     def find(self, key: str) -> dict[str, Any] | None:
-        """The result under that key, if there is one."""
-        return self._known.get(key)
+        """The result under that key, if there is one and the job came to its end."""
+        entry = self._known.get(key)
+        return None if entry and entry["ended"] else entry
 
     def add(self, key: str, entry: dict[str, Any]) -> dict[str, Any]:
         """Keep a result and return it."""
