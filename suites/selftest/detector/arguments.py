@@ -32,7 +32,9 @@ def parser() -> argparse.ArgumentParser:
     made.add_argument("--sample", type=int, default=0, metavar="N", help="only N mutants, drawn by the seed (0: all)")
     made.add_argument("--dialect", action="append", choices=DIALECTS, metavar="D", dest="dialects",
                       help="of variants (default: all three) and defects (default: f13); repeatable")
-    made.add_argument("--thorough", action="store_true", help="defects: run all cases instead of stopping at the first")
+    made.add_argument("--thorough", action="store_true",
+                      help="defects: do not stop at the first case that convicts: shows which cases and "
+                           "requirements stand alone, and which cases convict nothing")
     made.add_argument("--near", action="store_true",
                       help="defects: only the cases of the violated requirements, also where they convict nobody "
                            "(always so for quick)")

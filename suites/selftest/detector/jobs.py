@@ -22,7 +22,7 @@ class Job:
     """One module to judge. `mutant` is FILE:NUMBER, `cases` are the only ones to run (empty: as `reach` says).
 
     `reach`: "near" runs the cases that are marked with a violated requirement, "rest" the others, "all" both.
-    `attempt` 2 runs the same cases on a module that is new again.
+    `thorough` does not stop at the first conviction. `attempt` 2 runs the same cases on a module that is new again.
     """
 
     kind: str
@@ -45,9 +45,9 @@ class Job:
 def defects(
     seeds: Mapping[str, Seed], dialects: Sequence[str] = ("f13",), *, thorough: bool = False
 ) -> list[Job]:
-    """One job for each defect and dialect: the near cases, or all of them when it is to be thorough."""
+    """One job for each defect and dialect: the near cases, up to the first that convicts or, if thorough, each."""
     return [Job("defect", _named(name, dialect), dialect, defects=(name,), violates=seed.violates, thorough=thorough,
-                reach="all" if thorough else "near")
+                reach="near")
             for dialect in dialects for name, seed in seeds.items()]
 
 
@@ -65,7 +65,7 @@ def quick(seeds: Mapping[str, Seed], catalogue: Mapping[str, Requirement]) -> li
 
 def rest(job: Job) -> Job:
     """What remains to be tried on a defect that the near cases do not convict."""
-    return replace(job, reach="rest")
+    return replace(job, reach="rest", thorough=False)
 
 
 def again(job: Job, cases: Iterable[str]) -> Job:
