@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import sys
 import termios
@@ -70,9 +71,15 @@ class EmulatorPort:
     def reopen(self) -> Link:
         """Open the pty again; starts a new emulator where the old one has ended. Raises LinkDown."""
         self.link.close()
+        if not self.trouble():
+            # a process that was killed loses its pty a moment before it can be told to have ended
+            with contextlib.suppress(OSError):
+                self.link = open_raw(self._pty)
+                return self.link
         try:
-            self.link = self._start() if self.trouble() else open_raw(self._pty)
-        except (RigError, OSError) as error:
+            self._process.stop()
+            self.link = self._start()
+        except RigError as error:
             raise LinkDown(str(error)) from error
         return self.link
 

@@ -179,6 +179,14 @@ def test_reopening_a_healthy_one_keeps_the_process(port: emulator.EmulatorPort) 
     assert pid_of(link) == before
 
 
+def test_reopening_one_whose_pty_went_first_starts_anew(port: emulator.EmulatorPort, tmp_path: Path) -> None:
+    before = pid_of(port.link)
+    (tmp_path / "pty").unlink()
+    after = pid_of(port.reopen())
+    assert after != before
+    assert not alive(before)
+
+
 def test_reopening_one_that_no_longer_starts_is_link_down(port: emulator.EmulatorPort,
                                                           program: Callable[[str], None]) -> None:
     os.kill(pid_of(port.link), signal.SIGKILL)
