@@ -9,6 +9,7 @@ from rigs.emulator.command import NOT_ALLOWED, OK, Call, Handler, Outcome, Refus
 from rigs.emulator.http.fetching import Job
 from rigs.emulator.http.requests import METHODS
 from rigs.emulator.http.session import SessionPart
+from rigs.emulator.http.urls import Url
 
 _METHOD_IN_FILE = re.compile(rb"([A-Z]+) ")
 
@@ -26,12 +27,27 @@ class PostFile(SessionPart):
 
     def write(self, call: Call) -> Outcome:
         self.module.service.require_idle()
-        given = call.values(1, 4)
-        name, path, method, header = given + [Value("", False)] * (4 - len(given))
-        file, directory = self.module.names.file(name), self.module.names.directory(path, self.highest_path())
-        chosen = number(method, 0, self.highest_method(), default=self.default_method())
-        whole = number(header, 0, 1, default=self.default_header()) == 0
+        name, path, method, header = self.options(call)
+        file, directory = self.module.names.file(name), self.directory(path)
+        chosen, whole = self.method(method), self.send_header(header) == 0
         return self.perform(call, self.load(directory, file), chosen, whole, not method.missing)
+
+    def options(self, call: Call) -> list[Value]:
+        """The four values, those left out as missing ones."""
+        given = call.values(1, 4)
+        return given + [Value("", False)] * (4 - len(given))
+
+    def directory(self, value: Value) -> str:
+        """<path>."""
+        return self.module.names.directory(value, self.highest_path())
+
+    def method(self, value: Value) -> int:
+        """<method>."""
+        return number(value, 0, self.highest_method(), default=self.default_method())
+
+    def send_header(self, value: Value) -> int:
+        """<send_header>."""
+        return number(value, 0, 1, default=self.default_header())
 
     def highest_path(self) -> int:
         return 3
@@ -58,7 +74,7 @@ class PostFile(SessionPart):
         if url is None or (whole and not data):
             raise Refused(NOT_ALLOWED)
         method = self.wire_method(data, number) if whole else METHODS[number]
-        request = self.raw(data) if whole else self.module.requests.request(method, url, data)
+        request = self.raw(data) if whole else self.packed(method, url, data)
         self.module.fetching.begin(Job("HTTPPOSTFILE", call.port, number, method, given), url, request)
         return OK
 
@@ -70,3 +86,7 @@ class PostFile(SessionPart):
     def raw(self, data: bytes) -> bytes:
         """The file as it is, nothing added."""
         return data
+
+    def packed(self, method: str, url: Url, data: bytes) -> bytes:
+        """A request of the module's own, the file as its body."""
+        return self.module.requests.request(method, url, data)
