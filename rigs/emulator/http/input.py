@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, ClassVar
 
-from rigs.emulator.command import ERROR, OK, Call, Handler, Outcome, Prompt, number
+from rigs.emulator.command import ERROR, OK, Call, Handler, Outcome, Prompt, Value, number
 from rigs.emulator.http.session import SessionPart
 
 if TYPE_CHECKING:
@@ -31,8 +31,18 @@ class PostData(SessionPart):
 
     def write(self, call: Call) -> Outcome:
         self.module.service.require_idle()
-        size, time = call.values(2, 2)
-        return self.ask(number(size, *self.sizes()), number(time, *self.times()))
+        size, time = self.given(call)
+        return self.ask(self.size(size), self.time(time))
+
+    def given(self, call: Call) -> list[Value]:
+        """Both values; there is no third."""
+        return call.values(2, 2)
+
+    def size(self, value: Value) -> int:
+        return number(value, *self.sizes())
+
+    def time(self, value: Value) -> int:
+        return number(value, *self.times())
 
     def sizes(self) -> tuple[int, int]:
         """Bounds of <size> in bytes."""
@@ -54,8 +64,12 @@ class PostData(SessionPart):
         return time
 
     def done(self, data: bytes) -> Outcome:
-        self.data = data
+        self.keep(data)
         return OK
+
+    def keep(self, data: bytes) -> None:
+        """What was typed takes the place of what was there."""
+        self.data = data
 
     def expired(self, data: bytes) -> Outcome:
         """Too few bytes came: they are dropped, the port is free again (A29)."""

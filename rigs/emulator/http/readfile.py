@@ -26,14 +26,28 @@ class ReadFile(SessionPart):
 
     def write(self, call: Call) -> Outcome:
         self.module.service.require_idle()
-        given = call.values(1, 2)
-        name, path = given + [Value("", False)] * (2 - len(given))
-        file, directory = self.module.names.file(name), self.module.names.directory(path, self.highest_path())
+        name, path = self.given(call)
+        file, directory = self.file(name), self.directory(path)
         response = self.module.responses.current
         if response is None or not response.buffer:
             return self.nothing()
-        result = self.module.files.save(directory, file, self.content(response))
+        result = self.store(directory, file, self.content(response))
         return self.failed(result) if result else self.saved()
+
+    def given(self, call: Call) -> list[Value]:
+        """Name and path; the path may be left out."""
+        given = call.values(1, 2)
+        return given + [Value("", False)] * (2 - len(given))
+
+    def file(self, value: Value) -> str:
+        return self.module.names.file(value)
+
+    def directory(self, value: Value) -> str:
+        return self.module.names.directory(value, self.highest_path())
+
+    def store(self, directory: str, name: str, data: bytes) -> int:
+        """0, or why the file could not be made."""
+        return self.module.files.save(directory, name, data)
 
     def highest_path(self) -> int:
         return 4
