@@ -1,31 +1,77 @@
-"""`python -m reports build RUN`: make the pages of a run again from its results file and transcripts."""
+"""`python -m reports`: pages made of results files, at any time after the runs.
+
+build RUN              the pages of a run again
+compare A B [C ...]    what changed between two runs; of more, a table; status 1 when something broke
+history FOLDER         trends, figures and wavering cases of all runs below a folder
+agreement A B [C ...]  where rigs judge the same cases otherwise; A is the measure; status 1 when they do
+"""
 
 from __future__ import annotations
 
 import argparse
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
-from reports import pages, run
+from reports import agreement, compare, history, pages, run
+
+
+def _build(chosen: argparse.Namespace) -> int:
+    made = pages.build(run.load(chosen.run))
+    print(f"{made[0]} and {len(made) - 1} wire pages")
+    return 0
+
+
+def _compare(chosen: argparse.Namespace) -> int:
+    broken = compare.build([run.load(path) for path in chosen.runs], chosen.out)
+    print(f"{chosen.out}: {'something broke' if broken else 'nothing broke'}")
+    return int(broken)
+
+
+def _agreement(chosen: argparse.Namespace) -> int:
+    agreed = agreement.build([run.load(path) for path in chosen.runs], chosen.out)
+    print(f"{chosen.out}: {'the rigs agree' if agreed else 'the rigs differ'}")
+    return int(not agreed)
+
+
+def _history(chosen: argparse.Namespace) -> int:
+    print(history.build(chosen.folder, chosen.out))
+    return 0
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="python -m reports", description=__doc__,
+                                     formatter_class=argparse.RawDescriptionHelpFormatter)
+    commands = parser.add_subparsers(dest="command", required=True)
+
+    def add(name: str, does: Callable[[argparse.Namespace], int], out: Path | None) -> argparse.ArgumentParser:
+        made = commands.add_parser(name)
+        made.set_defaults(does=does)
+        if name != "build":
+            made.add_argument("--out", type=Path, default=out, metavar="PAGE", help="the page to write")
+        return made
+
+    add("build", _build, None).add_argument("run", type=Path, metavar="RUN", help="a run's folder or results file")
+    for name, does in (("compare", _compare), ("agreement", _agreement)):
+        add(name, does, Path(f"{name}.html")).add_argument(
+            "runs", type=Path, nargs="+", metavar="RUN", help="a run's folder or results file, the older first")
+    add("history", _history, None).add_argument("folder", type=Path, metavar="FOLDER", help="where runs are kept")
+    return parser
 
 
 def main(arguments: list[str] | None = None) -> int:
-    """Run the command line; returns 0, or 2 after one line on stderr that says what is wrong."""
-    parser = argparse.ArgumentParser(prog="python -m reports", description=__doc__)
-    commands = parser.add_subparsers(dest="command", required=True)
-    build = commands.add_parser("build", help="write index.html and the wire pages of a run")
-    build.add_argument("run", type=Path, metavar="RUN", help="the folder of a run, or its results file")
-    chosen = parser.parse_args(arguments)
+    """Run the command line; returns 0 or 1 as said above, or 2 after one line on stderr that says what is wrong."""
+    chosen = _parser().parse_args(arguments)
+    if chosen.command in ("compare", "agreement") and len(chosen.runs) < 2:
+        print(f"{chosen.command}: name at least two runs", file=sys.stderr)
+        return 2
     try:
-        made = pages.build(run.load(chosen.run))
+        return int(chosen.does(chosen))
     except run.RunError as error:
         print(error, file=sys.stderr)
-        return 2
     except OSError as error:
         print(f"{error.filename}: {error.strerror}", file=sys.stderr)
-        return 2
-    print(f"{made[0]} and {len(made) - 1} wire pages")
-    return 0
+    return 2
 
 
 if __name__ == "__main__":

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import jinja2
+from markupsafe import Markup
 
 from fixtures.spec import catalogue
 from reports import wire
@@ -55,6 +56,12 @@ def matrix(requirements: list[dict[str, Any]]) -> dict[str, dict[str, list[tuple
         command: {level: [(word, cell[word]) for word in SHAPES if cell[word]] for level, cell in row.items()}
         for command, row in counted.items()
     }
+
+
+def write(page: Path, template: str, **values: Any) -> None:
+    """Write a page that stands alone: its style is inside; raises `OSError`."""
+    page.parent.mkdir(parents=True, exist_ok=True)
+    page.write_text(render(template, style=Markup(STYLE.read_text("utf-8")), **values), encoding="utf-8")
 
 
 def render(template: str, **values: Any) -> str:
