@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from fixtures.at import Shape
 from fixtures.bench import Head, Session
 
 COUNTS = {0: "exact", 2: "less_2", 4: "less_4"}
@@ -32,6 +33,15 @@ def parted(got: bytes, sent: bytes) -> str:
 def is_block(head: Head, sent: bytes) -> bool:
     """Whether the DUT showed all of this head."""
     return not head.refused and lines(head.data) == lines(sent)
+
+
+def if_any(session: Session) -> Head | None:
+    """AT+HTTPHEAD where ERROR is due and other answers deviate; None, noted, for one without refusal and block."""
+    seen = session.at("AT+HTTPHEAD", Shape.HEAD)
+    if seen.finals and not seen.refused and not seen.blocks and not seen.unfinished:
+        session.judge.expect(False, f"ERROR is due: {seen.shown()}")
+        return None
+    return session.headers(seen)
 
 
 def judge_block(session: Session, head: Head, sent: bytes, *, requirement: str | None = None) -> None:

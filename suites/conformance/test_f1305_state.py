@@ -11,8 +11,8 @@ from fixtures.bench import Head, Origin, Session
 from fixtures.bench.requests import DELETE, GET, HEAD, POST
 from fixtures.spec import tables
 from fixtures.verdict import requirement
-from suites.conformance._heads import is_block, judge_block, lines, parted
-from suites.conformance._reading import fetch, take
+from suites.conformance._heads import if_any, is_block, judge_block, judge_count, lines, parted
+from suites.conformance._reading import fetch
 
 ANSWERS = {
     "post": (POST, "/bytes-70", 200),
@@ -25,6 +25,8 @@ ANSWERS = {
     "get-401": (GET, "/status-401/empty", 401),
 }
 BODY = b"posted by the bench"
+TIMES = 66
+"""Uses of one block: above the tables of 32 and 64 entries that a DUT may have."""
 FAILURES: dict[str, Callable[[Origin], str]] = {
     "refused": lambda origin: origin.refused(),
     "closed_unanswered": lambda origin: origin.url("/close"),
@@ -71,7 +73,9 @@ def test_nothing_after_a_failed_request(session: Session, origin: Origin, cause:
     if not session.judge.expect(not outcome.is_status, f"a status was reported: {outcome.shown()}",
                                 requirement=tables.causes()[cause].requirement):
         return
-    head = session.head()
+    head = if_any(session)
+    if head is None:
+        return
     if earlier and is_block(head, sent):
         session.judge.record("HTTPHEAD after a failed request", "block of the response before")
         return
@@ -84,12 +88,15 @@ def test_while_a_request_runs(session: Session, origin: Origin, earlier: bool) -
     """Between OK and report: ERROR, the earlier block, or an answer held back; the report comes all the same."""
     before = run(session, GET, "/id-before/bytes-9") if earlier else b""
     running = session.running("/wait-6/id-running/bytes-12")
-    head = session.head()
+    head = if_any(session)
     held = bool(session.modem.reports_left("HTTPACTION"))
     outcome = session.finish(running, GET)
     session.judge.must((outcome.code, outcome.length) == (200, 12), f"the report of the request is due: "
                        f"{outcome.shown()}", requirement="F1304-08")
     now = origin.last().sent_head
+    if head is None:
+        judge_block(session, session.head(), now, requirement="F1305-09")
+        return
     reading = ("error" if head.refused else "earlier block" if earlier and is_block(head, before)
                else "held" if held and is_block(head, now) else "")
     session.judge.expect(reading, f"ERROR or the block of the response before is due: {head.exchange.shown()}")
@@ -109,19 +116,48 @@ def same_again(session: Session, first: Head, when: str) -> None:
 def test_repeated_and_independent_of_the_body(session: Session) -> None:
     """The same bytes twice, and again when some and then all of the body was read; the body is not touched."""
     body = fetch(session, 100)
+    length = session.length()
     first = session.head()
     session.judge.must(not first.refused, f"the header block is due: {first.exchange.shown()}",
                        requirement="F1305-01")
-    length = session.length()
     same_again(session, first, "asked again")
     after = session.length()
     session.judge.expect(after == length, f"LEN was {length} and is {after} after HTTPHEAD")
-    take(session, 40, body[:40], requirement="F1306-09")
+    part = session.read(40)
+    session.judge.expect(part.data == body[:40], f"bytes 0 to 39 are due: {part.exchange.shown(200)}")
     same_again(session, first, "after a part of the body was read")
     rest = session.read(60)
     kept = rest.data == body[:60] and session.dialect.judge("read_consumes", "stays") != "fail"
     session.judge.expect(kept or rest.data == body[40:], f"bytes 40 to 99 are due: {rest.exchange.shown(200)}")
     same_again(session, first, "after all of the body was read")
+
+
+@requirement("F1305-08")
+def test_asked_many_times(session: Session) -> None:
+    """The same bytes each time, however often they are asked for."""
+    fetch(session, 100)
+    first = session.head()
+    session.judge.must(not first.refused, f"the header block is due: {first.exchange.shown()}",
+                       requirement="F1305-01")
+    for nth in range(2, TIMES + 1):
+        same_again(session, first, f"asked {nth} times")
+
+
+@requirement("F1305-08")
+@pytest.mark.parametrize("size", [1, 1024, 3000])
+def test_between_the_reads_of_a_body(session: Session, size: int) -> None:
+    """Behind each read, and behind the one that finds nothing left: the same headers, and the body goes on."""
+    body = fetch(session, size)
+    first = session.head()
+    session.judge.must(not first.refused, f"the header block is due: {first.exchange.shown()}",
+                       requirement="F1305-01")
+    place, step = 0, max(1, size // 3)
+    while place < size + step:
+        read, due = session.read(step), body[place : place + step]
+        kept = read.data == body[:step] and session.dialect.judge("read_consumes", "stays") != "fail"
+        session.judge.expect(kept or read.data == due, f"bytes {place} on are due: {read.exchange.shown(200)}")
+        same_again(session, first, f"after {place + step} of {size} bytes were read")
+        place += step
 
 
 @requirement("F1305-09")
@@ -144,11 +180,32 @@ def test_block_of_a_response_whose_forerunner_was_not_asked_for(session: Session
             judge_block(session, session.head(), sent)
 
 
+@requirement("F1305-09", "F1305-02")
+@pytest.mark.parametrize("size", [140, 257, 600])
+def test_blocks_of_one_size(session: Session, size: int) -> None:
+    """Heads that differ in a value and in nothing else, least of all in their size: always the newest."""
+    for number in range(5):
+        sent = run(session, GET, f"/id-{number}/headers-{size}/bytes-5")
+        head = session.head()
+        judge_block(session, head, sent)
+        judge_count(session, head, sent)
+
+
+@requirement("F1305-09", "F1305-02")
+def test_blocks_that_grow_and_shrink(session: Session) -> None:
+    """Long and short heads in turns: nothing of a longer one stands behind a shorter one, nothing is left out."""
+    for number, size in enumerate((700, 141, 512, 160, 257, 150, 750)):
+        sent = run(session, GET, f"/id-{number}/headers-{size}/bytes-5")
+        head = session.head()
+        judge_block(session, head, sent)
+        judge_count(session, head, sent)
+
+
 @requirement("F1305-14")
 def test_misprinted_name(session: Session) -> None:
     """AT+HTTPHEAD works; AT+CHTTPHEAD, the misprint of L90, may be refused or do the same."""
     sent = run(session, GET, "/bytes-5")
-    judge_block(session, session.head(), sent, requirement="F1305-01")
+    judge_block(session, session.head(), sent)
     seen = session.at("AT+CHTTPHEAD", Shape.HEAD)
     session.judge.must(seen.finals, f"no final result code: {seen.shown()}")
     if seen.refused or seen.blocks:
