@@ -76,6 +76,22 @@ def number(low: float, high: float) -> Check:
     return read
 
 
+def baudrate(value: object, where: Where) -> int:
+    """Bits a second, or "auto" for a speed that is found out when the port is opened (0)."""
+    if value == "auto":
+        return 0
+    if not isinstance(value, int) or isinstance(value, bool) or not 50 <= value <= 10_000_000:
+        raise where.expected('a whole number from 50 to 10000000, or "auto"', value)
+    return value
+
+
+def stop_bits(value: object, where: Where) -> float:
+    """1, 1.5 or 2."""
+    if isinstance(value, bool) or value not in (1, 1.5, 2):
+        raise where.expected("1, 1.5 or 2", value)
+    return float(str(value))
+
+
 def one_of(*allowed: str) -> Check:
     """One of a few words."""
     def read(value: object, where: Where) -> str:

@@ -18,11 +18,13 @@ from rigs import checks, kinds
 from rigs.origin import OriginSettings
 from rigs.pics import claims, has_means, settle
 from rigs.tables import RigError, Where, build, entries, key, nearest, read_by, table
+from rigs.usb import UsbPort
 
 __all__ = ["BenchActions", "EmulatorSettings", "Reset", "RigConfig", "RigError", "Waiver", "load_rig", "rig_names"]
 
 FOLDER = Path(__file__).parent
 DIALECTS = ("f13", "sim7600", "a76xx")
+PARITIES = ("none", "even", "odd", "mark", "space")
 at_commands = checks.listed(checks.at_command)
 lines = checks.listed(checks.line)
 
@@ -91,14 +93,22 @@ class Pixit:
 class RigConfig:
     """A rig as its file describes it, defaults filled in.
 
+    `port` or `usb` says where the DUT is. `baudrate` is bits a second, 0 ("auto") for found out at opening; `dtr` and
+    `rts` are the levels of these lines from the opening on, None for what the system does.
     `speed` is DUT seconds per real second (0.01 to 10000). `pics` holds every known name; what is not claimed, or has
     no means, is false, and `notes` says which claims were dropped and why. `limits` is free-form.
     """
 
     kind: str = key(checks.one_of(*kinds.names()))
     port: str = key(checks.port_url, "")
-    baudrate: int = key(checks.whole(50, 10_000_000), 115200)
+    usb: UsbPort = field(default_factory=UsbPort, metadata=read_by(table(UsbPort)))
+    baudrate: int = key(checks.baudrate, 115200)
+    bytesize: int = key(checks.whole(5, 8), 8)
+    parity: str = key(checks.one_of(*PARITIES), "none")
+    stopbits: float = key(checks.stop_bits, 1.0)
     rtscts: bool = key(checks.flag, False)
+    dtr: bool | None = key(checks.flag, None)
+    rts: bool | None = key(checks.flag, None)
     dialect: str = key(checks.one_of(*DIALECTS), "f13")
     speed: float = key(checks.number(0.01, 10_000), 1.0)
     setup: tuple[str, ...] = key(at_commands, ())
@@ -162,9 +172,11 @@ def _parse(path: Path, where: Where) -> dict[str, Any]:
 def _settled(config: RigConfig, where: Where) -> RigConfig:
     """What concerns more than one key: needs of the kind, of the origin, means behind the claims."""
     traits = kinds.find(config.kind).TRAITS
-    if traits.port and not config.port:
+    if traits.port and not config.port and not (traits.usb and config.usb.given):
         raise where.at("port").error(f'this key is missing; kind "{config.kind}" needs it '
                                      '(for example "/dev/ttyUSB2" or "socket://127.0.0.1:7000")')
+    if config.rtscts and config.rts is not None:
+        raise where.at("rts").error("cannot be set beside rtscts = true: the flow control moves this line")
     config.origin.check(config.pics, where.at("pixit").at("origin"))
     means = partial(has_means, config.bench, config.origin, traits)
     held, notes = settle(config.pics, means)

@@ -26,6 +26,16 @@ class GuardedPort:
         self.link: Link = opened.link
         self.dead: str | None = None
 
+    @property
+    def baudrate(self) -> int:
+        """What the line carries, in bits a second; 0 where the kind does not say."""
+        return int(getattr(self._opened, "baudrate", 0))
+
+    @property
+    def notes(self) -> list[str]:
+        """What opening had to put right, each in one line."""
+        return list(getattr(self._opened, "notes", ()))
+
     def trouble(self) -> str | None:
         """Why the rig is dead, in one line; None when nothing is known to be wrong."""
         return self.dead or self._opened.trouble()

@@ -85,6 +85,8 @@ def port(pytestconfig: pytest.Config, rig: RigConfig, origin_server: OriginServe
     pytestconfig.stash[PORT] = opened
     yield opened
     opened.close()
+    if facts := pytestconfig.stash.get(FACTS, None):
+        facts.notes.extend(f"{rig.file}: {note}" for note in opened.notes)
 
 
 @pytest.fixture

@@ -24,12 +24,13 @@ class Traits:
     """What the loader has to know of a kind before anything is opened.
 
     `port`: the rig file must name a port. `parallel`: each worker may open a DUT of its own. `second_port`: the kind
-    brings a second port, none has to be named.
+    brings a second port, none has to be named. `usb`: [usb] may stand for the port.
     """
 
     port: bool
     parallel: bool
     second_port: bool = False
+    usb: bool = False
 
 
 @dataclass(frozen=True, slots=True)

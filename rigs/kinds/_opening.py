@@ -15,13 +15,14 @@ import stat
 import termios
 import warnings
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import serial
 
-from fixtures.link import FdLink, Link
+from fixtures.link import FdLink, Link, LinkDown
+from rigs.kinds import _locks, _speed
 from rigs.kinds._owners import owners
 from rigs.kinds._rfc2217 import CLOSED, NetworkSerialLink
 
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
     from rigs.config import RigConfig
 
 FAILURES = (serial.SerialException, OSError, ValueError, ImportError, termios.error)
+PARITIES = {"none": "N", "even": "E", "odd": "O", "mark": "M", "space": "S"}
 USUAL_DEVICES = ("/dev/ttyUSB*", "/dev/ttyACM*", "/dev/serial/by-id/*")
 TERMINALS = Path("/sys/class/tty")
 GONE = select.POLLHUP | select.POLLERR | select.POLLNVAL | getattr(select, "POLLRDHUP", 0)
@@ -36,36 +38,86 @@ GONE = select.POLLHUP | select.POLLERR | select.POLLNVAL | getattr(select, "POLL
 
 @dataclass(frozen=True, slots=True)
 class Opened:
-    """A link, the device it lies on ("" for none), and a look at its health that takes no byte."""
+    """A link, the device it lies on ("" for none), a look at its health that takes no byte, and its speed.
+
+    `notes` says what opening had to put right.
+    """
 
     link: Link
     device: str
     trouble: Callable[[], str | None]
+    baudrate: int = 0
+    notes: tuple[str, ...] = ()
 
 
 def open_url(config: RigConfig, url: str, key: str) -> Opened:
     """Open `url` with the settings of the rig. `key` names it in errors. Raises RigError."""
-    device = "" if "://" in url else url
+    notes: list[str] = []
+    device = _device(config, url, key)
     problem = _refused(device) if device else None
     if problem:
         raise config.error(key, problem)
+    release = _lock(config, device, key, notes)
     try:
-        port = _open(config, url)
+        port = open_port(config, url)
     except FAILURES as error:
+        release()
         raise config.error(key, _explained(url, device, error)) from error
-    if url.startswith("hwgrep://"):
-        device = str(port.port)
-    return _with_descriptor(port, device, url)
+    opened = _with_descriptor(port, device, url, release)
+    try:
+        rate = config.baudrate or _found_out(config, port, opened.link, key)
+    except BaseException:
+        opened.link.close()
+        raise
+    return replace(opened, baudrate=rate, notes=tuple(notes))
 
 
-def _open(config: RigConfig, url: str) -> serial.SerialBase:
+def _device(config: RigConfig, url: str, key: str) -> str:
+    """The device behind a URL, "" for a network port."""
+    if not url.startswith("hwgrep://"):
+        return "" if "://" in url else url
+    try:
+        return str(serial.serial_for_url(url, do_not_open=True).port)
+    except FAILURES as error:
+        raise config.error(key, _explained(url, "", error)) from error
+
+
+def _lock(config: RigConfig, device: str, key: str, notes: list[str]) -> Callable[[], None]:
+    try:
+        return _locks.take(os.path.realpath(device), notes) if device else lambda: None
+    except _locks.Locked as held:
+        raise config.error(key, str(_in_use(device, str(held)))) from None
+
+
+def _found_out(config: RigConfig, port: Any, link: Link, key: str) -> int:
+    if isinstance(getattr(port, "_socket", None), socket.socket) and not hasattr(port, "rfc2217_send_subnegotiation"):
+        raise config.error("baudrate", f'"auto" cannot be for {config.port}, which has no speed of its own: '
+                                       "give the number that its other end is set to")
+    try:
+        found = _speed.detect(link, lambda rate: setattr(port, "baudrate", rate))
+    except (*FAILURES, LinkDown) as error:
+        raise config.error(key, f"the speed could not be found out: {error}") from error
+    if not found:
+        raise config.error("baudrate", f"AT is answered at none of the speeds {', '.join(map(str, _speed.RATES))}: "
+                                       "is the module switched on, and this its AT port?")
+    return found
+
+
+def open_port(config: RigConfig, url: str) -> Any:
+    """The pyserial object of `url`, opened as the rig file says. Raises one of FAILURES."""
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", ResourceWarning)  # pyserial drops a socket unclosed when opening fails
-        return serial.serial_for_url(
-            url, baudrate=config.baudrate, rtscts=config.rtscts, timeout=0, exclusive=True)
+        port: Any = serial.serial_for_url(
+            url, do_not_open=True, baudrate=config.baudrate or _speed.RATES[0], bytesize=config.bytesize,
+            parity=PARITIES[config.parity], stopbits=config.stopbits, rtscts=config.rtscts, timeout=0, exclusive=True)
+        for line in ("dtr", "rts"):
+            if getattr(config, line) is not None:
+                setattr(port, line, getattr(config, line))
+        port.open()
+        return port
 
 
-def _with_descriptor(port: serial.SerialBase, device: str, url: str) -> Opened:
+def _with_descriptor(port: serial.SerialBase, device: str, url: str, release: Callable[[], None]) -> Opened:
     own_socket = getattr(port, "_socket", None)
     if url.startswith("socket://") and isinstance(own_socket, socket.socket):
         own_socket.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
@@ -75,11 +127,18 @@ def _with_descriptor(port: serial.SerialBase, device: str, url: str) -> Opened:
     except (OSError, ValueError, AttributeError, NotImplementedError):
         link = NetworkSerialLink(port)
         return Opened(link, device, link.trouble)
-    return _watched(descriptor, device, port.close)
+    return _watched(descriptor, device, lambda: _close(port, release))
 
 
 def _watched(descriptor: int, device: str, close: Callable[[], None]) -> Opened:
     return Opened(FdLink(descriptor, close=close), device, lambda: _gone(descriptor, device))
+
+
+def _close(port: serial.SerialBase, release: Callable[[], None]) -> None:
+    try:
+        port.close()
+    finally:
+        release()
 
 
 def _hang_up(port: serial.SerialBase, own: socket.socket) -> None:
@@ -124,7 +183,8 @@ def _explained(url: str, device: str, error: BaseException) -> str:
         return str(_in_use(device, owners(os.path.realpath(device)) or "another program"))
     if device and number in (errno.EACCES, errno.EPERM):
         return f"no permission to open {device}; it belongs to the group {_group(device)}: add the user to it"
-    return f"{url} cannot be opened: {str(error).removeprefix(f'Could not open port {url}: ')}"
+    hint = "; a server that never answers this: add ?ign_set_control" if "option 'control'" in str(error) else ""
+    return f"{url} cannot be opened: {str(error).removeprefix(f'Could not open port {url}: ')}{hint}"
 
 
 def _group(device: str) -> str:

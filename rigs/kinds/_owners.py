@@ -10,7 +10,7 @@ PROC = Path("/proc")
 
 def owners(device: str) -> str:
     """The processes that hold `device` (a real path) open: "pid 123 (minicom), pid ..."; "" for none known."""
-    return ", ".join(_named(pid) for pid in _pids() if _holds(pid, device))
+    return ", ".join(named(pid) for pid in _pids() if _holds(pid, device))
 
 
 def _pids() -> list[str]:
@@ -35,10 +35,21 @@ def _target(descriptor: Path) -> str:
         return ""
 
 
-def _named(pid: str) -> str:
+def named(pid: str) -> str:
+    """A process for a person: its id and its name."""
     if int(pid) == os.getpid():
         return "this very process"
     try:
         return f"pid {pid} ({(PROC / pid / 'comm').read_text().strip()})"
     except OSError:
         return f"pid {pid}"
+
+
+def started(pid: int) -> float | None:
+    """When a process began, in seconds of the epoch; None where that cannot be known."""
+    try:
+        ticks = int((PROC / str(pid) / "stat").read_text().rpartition(")")[2].split()[19])
+        booted = next(line for line in (PROC / "stat").read_text().splitlines() if line.startswith("btime "))
+        return int(booted.split()[1]) + ticks / os.sysconf("SC_CLK_TCK")
+    except (OSError, ValueError, IndexError, StopIteration):
+        return None
