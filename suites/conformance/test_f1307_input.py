@@ -8,12 +8,28 @@ from fixtures.bench import Session
 from fixtures.origin import content
 from fixtures.spec import tolerances
 from fixtures.verdict import requirement
-from suites.conformance._input import enter, enter_and_post, post_entered, too_slow, write_pieces
+from suites.conformance._input import (
+    FINISH,
+    QUIET,
+    enter,
+    enter_and_post,
+    free,
+    judge_done,
+    post_entered,
+    too_slow,
+    write_pieces,
+)
+from suites.conformance._settings import together
 from suites.conformance._timing import tries
 
 SILENCE = tolerances.seconds("T11", "silence")
+PAUSE = tolerances.seconds("T16", "pause")
 EXAMPLE = b"1234567890qwer"
-IN_A_ROW = 20
+NEXT = b"the input behind it"
+IN_A_ROW = 66
+"""A little above 64, the size of many a table; the DUT may not lose a place of it with each input."""
+EDGES = (15, 16, 17, 63, 64, 65, 127, 128, 129, 255, 257, 511, 512, 513, 1023, 1460, 2047, 2048, 2049)
+"""Sizes around those of buffers."""
 
 
 @requirement("F1307-01")
@@ -32,9 +48,9 @@ def test_input_is_answered_by_prompt_and_ok(session: Session) -> None:
 
 @requirement("F1307-01")
 def test_inputs_in_a_row(session: Session) -> None:
-    """Input after input in one session works like the first, longer and shorter ones in turn."""
+    """Input after input in one session works like the first, longer, shorter and equally long ones in turn."""
     for turn in range(IN_A_ROW):
-        enter(session, [content.body(1 + 97 * turn % 509, turn)])
+        enter(session, [content.body(1 + 97 * (turn // 2) % 509, turn)])
 
 
 @requirement("F1307-02")
@@ -62,7 +78,7 @@ def test_times_of_the_range(session: Session, time: int) -> None:
 
 
 @requirement("F1307-09")
-@pytest.mark.parametrize("size", [1, 2, 14, 256, 1024, 1025, 4096])
+@pytest.mark.parametrize("size", [1, 2, 14, 256, 1024, 1025, 4096, 10241])
 def test_ok_comes_with_the_last_byte(session: Session, size: int) -> None:
     """No code while a byte is missing; OK within T11 of it, with no line end behind it."""
     data, slow = content.body(size, size), ""
@@ -78,6 +94,22 @@ def test_ok_comes_with_the_last_byte(session: Session, size: int) -> None:
     session.judge.must(False, slow)
 
 
+@requirement("F1307-09")
+def test_ok_comes_with_the_last_byte_at_edges(session: Session) -> None:
+    """The same for sizes around those of buffers, with a shorter silence: no code before the last byte, OK with it."""
+    together(session, EDGES, lambda size: _last_byte(session, size))
+
+
+def _last_byte(session: Session, size: int) -> None:
+    data = content.body(size, size)
+    session.download(size, 60, requirement="F1307-09")
+    write_pieces(session, [data[:-1]], QUIET)
+    seen = session.payload(data[-1:], within=session.late(2 * FINISH))
+    if not seen.finals:
+        free(session)
+    judge_done(session, seen)
+
+
 @requirement("F1307-10")
 @pytest.mark.parametrize("line", ["AT", "ATE1", "AT+HTTPTERM", "AT+CMEE?"])
 def test_lines_during_input_are_data(session: Session, line: str) -> None:
@@ -88,6 +120,22 @@ def test_lines_during_input_are_data(session: Session, line: str) -> None:
     write_pieces(session, [data[:4]], 0.2)
     write_pieces(session, [typed], SILENCE)
     seen = session.payload(data[4 + len(typed):])
+    session.judge.must(seen.codes == ["OK"] and not seen.strays, f"OK alone is due: {seen.shown()}")
+    post_entered(session, data)
+
+
+@requirement("F1307-10")
+@pytest.mark.parametrize("pause", [0.2, PAUSE], ids=["at-once", "after-a-pause"])
+@pytest.mark.parametrize("first", [True, False], ids=["first", "later"])
+def test_several_lines_during_one_input_are_data(session: Session, first: bool, pause: float) -> None:
+    """The second and the third command line of an input are data too, also behind a pause (A30)."""
+    pieces = ([] if first else [b"four"]) + [b"AT\r", b"AT+CSQ\r", b"AT\r"]
+    data = b"".join(pieces) + b"."
+    session.download(len(data), 60)
+    for piece in pieces:
+        write_pieces(session, [piece], pause)
+    write_pieces(session, [b""], SILENCE)
+    seen = session.payload(b".")
     session.judge.must(seen.codes == ["OK"] and not seen.strays, f"OK alone is due: {seen.shown()}")
     post_entered(session, data)
 
@@ -112,6 +160,21 @@ def test_bytes_beyond_the_size(session: Session, size: int) -> None:
     outcome = session.action(1)
     bodies = [request.body for request in session.origin.requests()]
     session.judge.expect(bodies == [data], f"the first {size} bytes are due as body: {bodies}, {outcome.shown()}")
+    _next_input(session)
+
+
+def _next_input(session: Session) -> None:
+    """Surplus bytes that wait for a reader would be the first ones of the next input."""
+    session.download(len(NEXT), 60)
+    write_pieces(session, [NEXT[:-1]], QUIET, "F1307-12")
+    seen = session.payload(NEXT[-1:], within=session.late(2 * FINISH))
+    if not seen.finals:
+        free(session)
+    session.judge.expect(seen.ok, f"the next input is due to take all of its bytes: {seen.shown()}")
+    session.origin.mark()
+    outcome = session.action(1)
+    bodies = [request.body for request in session.origin.requests()]
+    session.judge.expect(bodies == [NEXT], f"{NEXT!r} is due as the next body: {bodies}, {outcome.shown()}")
 
 
 @requirement("F1307-19")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import pytest
 
 from fixtures.at import Exchange
@@ -14,12 +16,21 @@ from suites.conformance._input import enter, post_entered, refused
 
 FIVE = b"five!"
 REFUSED = {"AT+HTTPDATA=0,10": "F1307-05", "AT+HTTPDATA=5,9": "F1307-07", "AT+HTTPDATA=": "F1307-08"}
+INPUTS = {
+    "shorter": (b"aaa", b"bb"),
+    "longer": (b"bb", b"aaa"),
+    "three": (b"a" * 1500, b"b", b"ccc"),
+    "four": (b"aa", b"bbb", b"cccc", b"ddd"),
+    "equal": (b"same", b"same"),
+    "equally-long": (b"aaa", b"bbb"),
+    "one-less": (content.text(1025, 3), content.text(1024, 4)),
+    "one-more": (content.text(512, 3), content.text(513, 4)),
+}
 OTHERS = {"get": GET, "head": HEAD, "delete": DELETE}
 
 
 @requirement("F1307-17")
-@pytest.mark.parametrize("inputs", [(b"aaa", b"bb"), (b"bb", b"aaa"), (b"a" * 1500, b"b", b"ccc"), (b"same", b"same")],
-                         ids=["shorter", "longer", "three", "equal"])
+@pytest.mark.parametrize("inputs", INPUTS.values(), ids=list(INPUTS))
 def test_a_second_input_replaces_the_first(session: Session, origin: Origin, inputs: tuple[bytes, ...]) -> None:
     """A POST sends what was entered last, and nothing else."""
     for data in inputs:
@@ -31,14 +42,22 @@ def test_a_second_input_replaces_the_first(session: Session, origin: Origin, inp
 
 
 @requirement("F1307-18")
-def test_input_alone_sends_nothing(session: Session, origin: Origin) -> None:
+@pytest.mark.parametrize("inputs", [(26,), (5000,), (30, 40)], ids=str)
+def test_input_alone_sends_nothing(session: Session, origin: Origin, inputs: tuple[int, ...]) -> None:
     """Nothing reaches the origin for T09 after the OK of HTTPDATA; the request comes with HTTPACTION (L109)."""
+    enter(session, [FIVE], requirement="F1307-23")
     session.url("/text-3")
     origin.mark()
-    session.data(b"kept until it is asked for")
+    data = b""
+    for size in inputs:
+        data = content.text(size, size)
+        seen = session.prompt(size)
+        after = session.payload(data) if seen.prompts else seen
+        session.judge.must(after.ok or not origin.silence(), f"HTTPDATA only takes data in: {after.shown()}")
+        session.judge.must(after.ok, f"DOWNLOAD and OK are due: {after.shown()}", requirement="F1307-01")
     session.nothing("HTTPDATA only takes data in")
     session.expect_status(session.action(POST), 200)
-    session.judge.must(origin.request().body == b"kept until it is asked for", "the POST carries other bytes")
+    session.judge.must(origin.request().body == data, "the POST carries other bytes")
 
 
 @requirement("F1307-20")
@@ -94,10 +113,38 @@ def test_input_with_a_response_stored(session: Session, origin: Origin) -> None:
 @requirement("F1307-22")
 def test_input_after_each_kind_of_response(session: Session) -> None:
     """The same after an answer without a body, a failed request and a POST."""
-    for path in ("/status-204", "/status-404/text-20", ""):
+    for path in ("/status-204", "/status-404/text-20", "", "/bytes-14615-5", "/empty"):
         session.try_get(path or session.origin.refused())
         enter(session, [FIVE], time=10)
         post_entered(session, FIVE)
+
+
+@requirement("F1307-22")
+@pytest.mark.parametrize("before", [True, False], ids=["before-the-input", "behind-the-input"])
+@pytest.mark.parametrize("use", ["read-a-part", "read-all", "headers", "save"])
+def test_input_and_a_response_in_use(session: Session, use: str, before: bool) -> None:
+    """What is read or saved of a response, before the input or behind it, changes nothing of the data."""
+    uses: dict[str, Callable[[], object]] = {
+        "read-a-part": lambda: session.read(100), "read-all": lambda: session.read(3000),
+        "headers": session.head, "save": lambda: session.readfile(session.new_name())}
+    session.get("/bytes-3000-6")
+    if before:
+        uses[use]()
+    enter(session, [FIVE], time=10)
+    if not before:
+        uses[use]()
+    post_entered(session, FIVE)
+
+
+@requirement("F1307-22")
+@pytest.mark.parametrize("method", OTHERS)
+def test_input_behind_other_methods(session: Session, method: str) -> None:
+    """The same after the answer to another method, and after a POST."""
+    session.url("/text-70")
+    session.expect_status(session.action(OTHERS[method]), 200)
+    for data in (FIVE, b"six..!", b"five?"):
+        enter(session, [data], time=10)
+        post_entered(session, data)
 
 
 @requirement("F1307-23")
@@ -105,6 +152,17 @@ def test_input_before_any_parameter(fresh: Session) -> None:
     """Straight after HTTPINIT the input works; with the URL set a POST carries it (L14)."""
     enter(fresh, [FIVE], time=10)
     post_entered(fresh, FIVE)
+
+
+@requirement("F1307-23")
+def test_input_before_the_url_is_set_twice(fresh: Session) -> None:
+    """The URL that is set behind the input, and another one in its place, leave the data alone."""
+    enter(fresh, [FIVE], time=10)
+    fresh.url("/text-4")
+    post_entered(fresh, FIVE)
+    enter(fresh, [b"six..!"], time=10)
+    fresh.url("/text-5")
+    post_entered(fresh, b"six..!")
 
 
 @requirement("F1307-24")

@@ -28,6 +28,8 @@ from suites.conformance._timing import tries
 TIME, LATE_BYTE = 10, 8.0
 """The shortest time, and the moment after DOWNLOAD at which its last byte is sent (F1307-13)."""
 MILLISECONDS = 2.0
+LONG_TIMES = (66, 256, 656, 1000, 4295, 10000, 32768, 65535)
+"""Times that are a few seconds, or less than none, where a timer has too few bits, or takes some of them for ms."""
 GAP, PAUSE, LONG = (tolerances.seconds("T16", name) for name in ("byte_gap", "pause", "time"))
 
 
@@ -49,6 +51,56 @@ def test_input_within_its_time_is_taken(session: Session) -> None:
     if late > TIME - EXPIRY_EARLY:
         session.judge.inconclusive(f"the bench sent the last byte {late:.1f} s after DOWNLOAD itself")
     session.judge.must(False, f"OK is due for input that was complete {late:.1f} s after DOWNLOAD: {seen.shown()}")
+
+
+@requirement("F1307-13")
+@pytest.mark.parametrize("time", LONG_TIMES)
+def test_long_times_are_in_seconds(session: Session, time: int) -> None:
+    """Input may rest for 12 s whenever its time is longer than that."""
+    since = session.download(10, time, requirement="F1307-06").prompts[0].t
+    session.modem.write(b"01234")
+    session.wait(PAUSE)
+    _finish(session, b"0123456789", 5, since, time)
+
+
+@requirement("F1307-13")
+@pytest.mark.parametrize("earlier", [[10], [10, 10]], ids=["one", "two"])
+def test_the_timer_of_an_input_ends_with_it(session: Session, earlier: list[int]) -> None:
+    """An input of 60 s behind one of 10 s that was completed has its own time."""
+    for time in earlier:
+        enter(session, [b"complete"], time=time)
+    since = session.download(10, int(LONG), requirement="F1307-06").prompts[0].t
+    session.wait(PAUSE)
+    _finish(session, b"0123456789", 10, since)
+
+
+@requirement("F1307-13")
+def test_the_time_of_an_earlier_input_does_not_stay(session: Session) -> None:
+    """An input of 10 s behind one of 600 s ends by its own time, and so does another one behind that."""
+    enter(session, [b"complete"], time=600)
+    _expired(session)
+    _expired(session, b"1234")
+
+
+@requirement("F1307-14")
+def test_bytes_do_not_start_the_time_again(session: Session) -> None:
+    """With time 10 and a byte 8 s after DOWNLOAD the input ends as if the byte had been sent at once."""
+    for _ in tries(session):
+        since = session.download(10, TIME).prompts[0].t
+        session.wait(since + LATE_BYTE - session.modem.now())
+        if session.modem.surplus:
+            session.judge.must(False, f"the input ended {session.modem.now() - since:.1f} s after DOWNLOAD, "
+                               f"{TIME} s are its time", requirement="F1307-13")
+        session.modem.write(b"0")
+        seen = expire(session, since, TIME)
+        probe = session.at("AT", within=session.late(2 * FINISH))
+        good = probe.codes == ["OK"] and not probe.strays and (seen.took or 0.0) <= session.late(TIME + EXPIRY_OVER)
+        if good:
+            session.modem.input_left = 0
+            return
+        if not free(session):
+            break
+    session.judge.expect(False, f"the input is due to end {TIME} s after DOWNLOAD, however late its bytes come")
 
 
 def _end_of_input(session: Session, sent: bytes = b"") -> tuple[Exchange, str]:
@@ -152,12 +204,12 @@ def test_a_pause_in_the_input_is_survived(session: Session, first: int) -> None:
     _finish(session, data, len(data) - first, since)
 
 
-def _finish(session: Session, data: bytes, missing: int, since: float) -> None:
+def _finish(session: Session, data: bytes, missing: int, since: float, time: float = LONG) -> None:
     early = [line.text for _, line in session.modem.surplus]
     session.judge.must(not early, f"{early[:3]} came {session.modem.now() - since:.1f} s after DOWNLOAD, "
                        f"{missing} bytes before the last")
     seen = session.payload(data[-missing:])
-    if not seen.ok and seen.sent - since > LONG - EXPIRY_EARLY:
+    if not seen.ok and seen.sent - since > time - EXPIRY_EARLY:
         session.judge.inconclusive(f"the bench needed {seen.sent - since:.1f} s for the input itself")
     judge_done(session, seen)
     post_entered(session, data)

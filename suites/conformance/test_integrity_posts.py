@@ -14,6 +14,8 @@ from suites.conformance._input import bytewise, enter, input_time, odd_pieces, p
 from suites.conformance._settings import together
 
 SIZES = (1, 2, 1023, 1024, 1025, 2047, 2048, 2049, 4095, 4096, 4097, 14615, 65535, 65536, 65537, 153599, 153600)
+EDGES = (8191, 8192, 8193, 10000, 16383, 16384, 16385, 32767, 32768, 32769, 99999, 100000, 131072, 131073)
+"""More sizes at which a length needs another bit, digit or buffer."""
 SMALL = (1, 2, 255, 256, 257, 1025)
 PAUSE = 0.02
 ANSWERS = {
@@ -94,7 +96,7 @@ def _post(session: Session, data: bytes, pieces: list[bytes], *, pause: float = 
 
 
 @requirement("F1307-25", "F1304-25")
-@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize("size", sorted(SIZES + EDGES))
 def test_whole(session: Session, size: int) -> None:
     """Written at once."""
     data = content.body(size, size)

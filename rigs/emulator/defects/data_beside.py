@@ -167,7 +167,7 @@ class BusyAborts(_Busy):
 
 
 @defect("data-busy-silences", "HTTPDATA while a request runs is refused, and the report never comes",
-        violates=["F1307-20"])
+        violates=["F1307-20", "F1304-09"])
 class BusySilences(_Busy):
     """The refusal sets the state back."""
 
