@@ -140,7 +140,7 @@ def stays(session: Session, read: Read, body: bytes, *, requirement: str | None 
 
 def exhausted(session: Session, body: bytes, size: int = 10, *, requirement: str | None = None) -> None:
     """Once all of the body was read the next read is refused; OK and +HTTPREAD: 0 alone is recorded, data fails."""
-    read = session.read(size)
+    read = session.read(size, nothing=requirement or "F1306-04")
     if stays(session, read, body, requirement=requirement):
         return
     session.topic("read_empty", read.reading, f"all {len(body)} bytes were read before: {read.exchange.shown(120)}",
@@ -165,7 +165,7 @@ def judge_rest(session: Session, rest: int, total: int) -> None:
 
 def judge_none(session: Session, total: int = 0, *, requirement: str | None = None) -> None:
     """HTTPREAD? with nothing to read: ERROR; LEN,0 is recorded, and LEN,<total> of a body that was read (A04)."""
-    length = session.length()
+    length = session.length(requirement=requirement or "F1306-03")
     reading = "error" if length is None else "len_zero" if not length else "len_total" if length == total else "other"
     session.topic("read_nothing", reading, f"nothing is left to read, came LEN,{length}", requirement=requirement)
 

@@ -15,20 +15,24 @@ from suites.conformance._reading import fetch, fetch_large, read_out, take
 QUIET, LIMIT = tolerances.seconds("T01", "quiet"), tolerances.seconds("T03", "limit")
 SOON = tolerances.seconds("T02", "soon")
 COUNTS = (1, 2, 9, 10, 99, 100, 255, 256, 257, 511, 512, 513, 999, 1000, 1023, 1024, 1025, 2047, 2048, 2049, 4096)
+CLOSED = ((10, 0, 10), (100, 0, 40), (10, 0, 1000), (3000, 0, 3000), (1, 0, 1), (1024, 0, 1024), (4096, 0, 2048),
+          (100, 40, 20), (100, 40, 60), (100, 99, 10), (2048, 1024, 1024))
+"""Size of a body, bytes of it read before, size asked for: within a body, to its end and beyond it."""
 MINUTE = 60.0
 LEADING = re.compile(rb"[\r\n]*")
 FRAMES = {b"\r\n": "no CR LF", b"\r\n\r\n": "one CR LF", b"": "no CR LF, none before the line"}
 
 
 @requirement("F1306-04")
-def test_parts_and_their_order(session: Session) -> None:
-    """Ten of a hundred bytes: OK, the marker, ten bytes, +HTTPREAD: 0, each on a line of its own."""
+@pytest.mark.parametrize("size", [10, 1, 2, 99, 100])
+def test_parts_and_their_order(session: Session, size: int) -> None:
+    """Ten of a hundred bytes, and other parts: OK, the marker, the bytes, +HTTPREAD: 0, each on a line of its own."""
     body = fetch(session, 100)
-    read = take(session, 10, body[:10])
+    read = take(session, size, body[:size])
     seen = read.exchange
     kinds = [type(item) for item in seen.items if item not in seen.unsolicited]
     session.judge.must(kinds[:3] == [Line, Block, Line], f"OK, a block and +HTTPREAD: 0 are due: {seen.shown()}")
-    session.judge.must(read.blocks[0].size == 10, f"a block of ten bytes is due: {seen.shown()}")
+    session.judge.must(read.blocks[0].size == size, f"a block of {size} bytes is due: {seen.shown()}")
 
 
 @requirement("F1306-06")
@@ -73,11 +77,11 @@ def test_more_than_there_is(session: Session, size: int) -> None:
 
 
 @requirement("F1306-09")
-@pytest.mark.parametrize("size", [2, 100, 256, 1024, 1025, 5000])
+@pytest.mark.parametrize("size", [2, 10, 100, 255, 256, 257, 512, 1000, 1024, 1025, 1460, 2048, 5000])
 def test_exactly_as_many(session: Session, size: int) -> None:
-    """One byte, all but one, and all: that many bytes."""
-    for nth, part in enumerate((1, size - 1, size)):
-        body = fetch(session, size, nth)
+    """One byte, all but one, all, and as many of a body that is longer: that many bytes."""
+    for nth, (part, more) in enumerate(((1, 0), (size - 1, 0), (size, 0), (size, 9))):
+        body = fetch(session, size + more, nth)
         take(session, part, body[:part])
         read_out(session)
 
@@ -104,10 +108,12 @@ def test_end_of_a_block(session: Session, size: int) -> None:
 
 
 @requirement("F1306-24")
-@pytest.mark.parametrize(("size", "asked"), [(10, 10), (100, 40), (10, 1000), (3000, 3000)])
-def test_closing_line(session: Session, size: int, asked: int) -> None:
+@pytest.mark.parametrize(("size", "begun", "asked"), CLOSED, ids=str)
+def test_closing_line(session: Session, size: int, begun: int, asked: int) -> None:
     """+HTTPREAD: 0 comes once and last; a further OK deviates, anything else fails (A03)."""
-    fetch(session, size)
+    body = fetch(session, size)
+    if begun:
+        take(session, begun, body[:begun], requirement="F1306-09")
     transfer = session.modem.transfer(size)
     seen = session.at(f"AT+HTTPREAD={asked}", Shape.READ, within=LIMIT + transfer)
     before = len(session.modem.surplus)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from fixtures.bench import Session
@@ -20,8 +22,10 @@ from suites.conformance._reading import (
 NAMED = (1, 2, 1023, 1024, 1025, 2800, 14615)
 BESIDE = (9, 10, 11, 99, 100, 101, 255, 256, 257, 511, 512, 513, 999, 1000, 1459, 1460, 1461, 2047, 2048, 2049,
           4095, 4096, 4097, 9999, 10000, 14614)
-LARGE = (65535, 65536, 153600)
+LARGE = (65535, 65536, 65537, 100001, 153599, 153600)
 READABLE_NOW = "readable_now"
+LAYOUT = re.compile(r"\+HTTPREAD: *LEN,[1-9][0-9]*")
+"""L98; blanks behind the colon are judged by the rules of the whole interface."""
 
 
 def judge_filled(session: Session, size: int) -> None:
@@ -42,6 +46,8 @@ def test_form_of_the_answer(session: Session) -> None:
     seen = session.at("AT+HTTPREAD?")
     session.judge.must(seen.ok and len(seen.information) == 1 and not seen.strays, f"one line and OK: {seen.shown()}")
     line, code = seen.information[0], seen.finals[0]
+    session.judge.must(LAYOUT.fullmatch(line.text), f"LEN, a comma and the number alone are due: {line.text!r}")
+    session.judge.must(not seen.ends and not seen.blocks, f"nothing else is due: {seen.shown()}")
     session.judge.must(seen.items.index(line) < seen.items.index(code), f"the line comes before OK: {seen.shown()}")
     session.quiet(seen)
 

@@ -108,6 +108,7 @@ def test_a_new_response_takes_the_place_of_the_old(session: Session, old: int, n
     session.judge.must(not rest or read.data not in (rest, first), f"the body before: {read.exchange.shown(120)}")
     session.judge.must(read.data == second, f"the new body is due: {difference(read.data, second)}",
                        requirement="F1306-05")
+    session.judge.must((length or 0) <= new, f"LEN,{length} for a body of {new} bytes", requirement="F1306-02")
 
 
 @requirement("F1306-18")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from itertools import chain, repeat
 
 import pytest
@@ -70,7 +69,7 @@ def test_any_steps_give_the_whole(session: Session, steps: tuple[int, ...]) -> N
 def test_nothing_before_the_first_response(session: Session) -> None:
     """With no request made there is nothing to read, whatever size is asked for."""
     for size in (10, 1, 153600):
-        read = session.read(size)
+        read = session.read(size, nothing="F1306-12")
         session.topic("read_empty", read.reading, f"no request was made: {read.exchange.shown(120)}")
     session.alive()
 
@@ -82,7 +81,7 @@ def test_nothing_after_an_answer_without_a_body(session: Session, path: str) -> 
     status = 204 if "204" in path else 200
     for nth in range(2):
         session.get(path, status=status)
-        read = session.read(10)
+        read = session.read(10, nothing="F1306-12")
         session.topic("read_empty", read.reading, f"an answer without a body: {read.exchange.shown(120)}")
         take(session, 30, fetch(session, 30, nth), requirement="F1306-15")
     session.alive()
@@ -101,21 +100,6 @@ def test_a_refused_read_takes_nothing_out(session: Session, line: str) -> None:
         again = body if session.dialect.judge("read_consumes", "stays") != "fail" else body[begun:]
         session.judge.expect(read.data in (body[begun:], again),
                              f"bytes {begun} to 99 are due: {read.exchange.shown(200)}")
-
-
-@requirement("F1306-38")
-def test_steps_with_other_commands_between(session: Session) -> None:
-    """Asking for LEN, headers and other things between two reads moves nothing."""
-    body = fetch(session, 400)
-    between: tuple[Callable[[], object], ...] = (
-        session.length, session.alive, session.head, lambda: session.para("RECVTO", 20))
-    for nth, other in enumerate(between):
-        due = body[nth * 100 : nth * 100 + 100]
-        read = session.read(100)
-        if read.data != due and stays(session, read, body):
-            return
-        session.judge.must(read.data == due, f"bytes {nth * 100} on are due: {read.exchange.shown(200)}")
-        other()
 
 
 @requirement("F1306-13", "F1306-31")

@@ -25,7 +25,7 @@ def _rewind(part: Part) -> None:
         held.taken = 0
 
 
-@defect("accept-drops-body", "ACCEPT set before the body was read drops the body", violates=["F1303-93", "F1306-38"])
+@defect("accept-drops-body", "ACCEPT set before the body was read drops the body", violates=["F1303-93"])
 class AcceptDropsBody(Parameters):
     """What is not accepted is not kept."""
 
@@ -36,7 +36,7 @@ class AcceptDropsBody(Parameters):
 
 
 @defect("content-moves-body", "setting CONTENT lets the reading of the body begin anew",
-        violates=["F1303-93", "F1306-38"])
+        violates=["F1303-93"])
 class ContentMovesBody(Parameters):
     """The buffer is set up again."""
 
@@ -46,7 +46,7 @@ class ContentMovesBody(Parameters):
             _rewind(self)
 
 
-@defect("recvto-takes-byte", "setting RECVTO takes a byte of the body out", violates=["F1303-93", "F1306-38"])
+@defect("recvto-takes-byte", "setting RECVTO takes a byte of the body out", violates=["F1303-93"])
 class RecvtoTakesByte(Parameters):
     """It is looked whether there is one."""
 
@@ -57,16 +57,7 @@ class RecvtoTakesByte(Parameters):
             held.taken += 1
 
 
-@defect("input-drops-body", "HTTPDATA drops the body that was not read yet", violates=["F1306-15", "F1306-38"])
-class InputDropsBody(PostData):
-    """One buffer for both ways."""
-
-    def keep(self, data: bytes) -> None:
-        super().keep(data)
-        _drop(self)
-
-
-@defect("input-over-body", "what HTTPDATA takes stands where the body began", violates=["F1306-05", "F1306-38"])
+@defect("input-over-body", "what HTTPDATA takes stands where the body began", violates=["F1306-05"])
 class InputOverBody(PostData):
     """One buffer for both ways."""
 
@@ -78,7 +69,7 @@ class InputOverBody(PostData):
 
 
 @defect("refused-action-drops-body", "an HTTPACTION that is refused for its method drops the body",
-        violates=["F1306-15", "F1306-38"])
+        violates=["F1306-38"])
 class RefusedActionDropsBody(Action):
     """It makes room before it looks."""
 
@@ -90,7 +81,7 @@ class RefusedActionDropsBody(Action):
             raise
 
 
-@defect("second-init-drops-body", "a second HTTPINIT is refused and drops the body", violates=["F1306-15", "F1306-38"])
+@defect("second-init-drops-body", "a second HTTPINIT is refused and drops the body", violates=["F1301-18"])
 class SecondInitDropsBody(Service):
     """It clears before it looks."""
 

@@ -101,7 +101,7 @@ class DataStrayFirst(Responses):
 
 
 @defect("data-nul-behind", "a NUL stands behind a body that fills its buffer of 1024",
-        violates=["F1306-06", "F1306-09"])
+        violates=["F1306-02", "F1306-37"])
 class DataNulBehind(Responses):
     """The terminator is handed out."""
 
@@ -239,4 +239,4 @@ class DataUtfReplaced(Responses):
     def readable(self, body: bytes) -> bytes:
         body = super().readable(body)
         text = body.decode("utf-8", "ignore").encode()
-        return text.ljust(len(body), b"?") if 0 < len(body) - len(text) < 4 else body
+        return text.ljust(len(body), b"?") if 0 < len(body) - len(text) < 8 else body

@@ -96,7 +96,8 @@ class ReadEndEachBlock(Reader):
 
     def blocks(self, settings: Settings, data: bytes) -> bytes:
         size, end = self.block_size(), self.module.framing.information(settings, self.last_line())
-        return end.join(super().blocks(settings, data[at:at + size]) for at in range(0, len(data), size))
+        return end.join(super(ReadEndEachBlock, self).blocks(settings, data[at:at + size])
+                        for at in range(0, len(data), size))
 
 
 @defect("read-end-twice-above", "+HTTPREAD: 0 comes twice where more was asked for than is there",
@@ -252,7 +253,7 @@ class ReadEdgeByteTwice(Reader):
                         data[at - 1:at - 1 + min(size, len(data) - at)]) for at in starts)
 
 
-@defect("read-urc-between", "a line of statistics stands between two blocks", violates=["F1306-07"])
+@defect("read-urc-between", "a line of statistics stands between two blocks", violates=["F1306-06", "F1306-07"])
 class ReadUrcBetween(Reader):
     """For the developers."""
 

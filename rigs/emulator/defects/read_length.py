@@ -58,7 +58,8 @@ class LenOkFirst(Reader):
         return Reply(after=outcome.lines) if isinstance(outcome, Reply) else outcome
 
 
-@defect("len-no-line", "HTTPREAD? of a body above 9999 bytes is answered by OK alone", violates=["F1306-02"])
+@defect("len-no-line", "HTTPREAD? of a body above 9999 bytes is answered by OK alone",
+        violates=["F1306-01", "F1306-02"])
 class LenNoLine(Reader):
     """The field has four digits."""
 

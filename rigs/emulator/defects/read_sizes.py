@@ -269,7 +269,7 @@ class RefusedEmpties(_Costly):
 
 
 @defect("refused-rewinds", "HTTPREAD= is refused, and reading begins at the first byte then",
-        violates=["F1306-41", "F1306-13"])
+        violates=["F1306-41"])
 class RefusedRewinds(_Costly):
     """An error sets the place back."""
 

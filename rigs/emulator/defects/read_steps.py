@@ -165,7 +165,7 @@ class WalkPlace16Bits(Reader):
 
 
 @defect("walk-new-body-goes-on", "a new body of the same length is read on where the one before was left",
-        violates=["F1306-13", "F1306-31"])
+        violates=["F1306-05", "F1306-17"])
 class WalkNewBodyGoesOn(Responses):
     """It is the same resource, it thinks."""
 

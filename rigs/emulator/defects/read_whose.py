@@ -289,7 +289,8 @@ class BusyLenOdd(Reader):
         return Reply((self.length_line(7),)) if self.module.fetching.running else super().query(call)
 
 
-@defect("busy-read-ok", "HTTPREAD while a request runs is answered by OK alone", violates=["F1306-19"])
+@defect("busy-read-ok", "HTTPREAD while a request runs is answered by OK alone",
+        violates=["F1306-04", "F1306-19"])
 class BusyReadOk(Reader):
     """Accepted, and forgotten."""
 
