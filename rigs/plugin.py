@@ -7,20 +7,19 @@ the first case asks for it, and a port that cannot be opened ends the run once, 
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Iterator, Mapping
-from typing import NoReturn, Protocol
+from collections.abc import Generator, Iterator, Mapping
+from typing import Protocol
 
 import pytest
 
 from fixtures.link import Link
-from fixtures.verdict import RigFault
+from fixtures.verdict.ending import LOST, give_up
 from fixtures.verdict.facts import FACTS
 from rigs import kinds
 from rigs.config import RigConfig, RigError, load_rig
 from rigs.guard import GuardedPort
 
 DEFAULT_RIG = "emulator"
-EXIT_RIG_ERROR = 11
 RIG: pytest.StashKey[RigConfig] = pytest.StashKey()
 PORT: pytest.StashKey[GuardedPort] = pytest.StashKey()
 
@@ -62,8 +61,18 @@ def pytest_report_header(config: pytest.Config) -> str:
 def pytest_runtest_setup(item: pytest.Item) -> None:
     """End the run when the rig was lost for good: no case after that one can tell anything of the DUT."""
     opened = item.config.stash.get(PORT, None)
-    if opened and opened.dead and "port" in getattr(item, "fixturenames", ()):
-        _give_up(item.config, opened.dead)
+    lost = item.config.stash.get(LOST, "") or (opened.dead if opened else "")
+    if lost and "port" in getattr(item, "fixturenames", ()):
+        give_up(item.config, lost)
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item: pytest.Item) -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    """Note before the report is made that the rig was lost in this phase."""
+    opened = item.config.stash.get(PORT, None)
+    if opened and opened.dead:
+        item.config.stash[LOST] = opened.dead
+    return (yield)
 
 
 @pytest.fixture(scope="session")
@@ -81,7 +90,7 @@ def port(pytestconfig: pytest.Config, rig: RigConfig, origin_server: OriginServe
     try:
         opened = GuardedPort(kinds.find(rig.kind).open_port(rig, context))
     except RigError as error:
-        _give_up(pytestconfig, str(error))
+        give_up(pytestconfig, str(error))
     pytestconfig.stash[PORT] = opened
     yield opened
     opened.close()
@@ -123,10 +132,3 @@ def _worker(config: pytest.Config) -> str:
 def _has_workers(config: pytest.Config) -> bool:
     """Whether this process hands its cases to workers (pytest-xdist)."""
     return bool(getattr(config.option, "tx", None)) and _worker(config) == "master"
-
-
-def _give_up(config: pytest.Config, reason: str) -> NoReturn:
-    """End the run with status 11; in a worker, which cannot, end the case at once."""
-    if _worker(config) != "master":
-        raise RigFault(reason)
-    pytest.exit(f"rig error: {reason}", returncode=EXIT_RIG_ERROR)

@@ -75,7 +75,8 @@ def test_a_worker_that_dies_is_an_error_of_its_case(run: Run) -> None:
 def test_a_rig_that_ends_the_run(run: Run) -> None:
     done, found = run("pass", "exit", "open")
     assert (done.ret, found["verdict"]) == (11, "inconclusive")
-    assert [case["verdict"] for case in found["cases"]] == ["pass", "not-run", "not-run"]
+    assert [case["verdict"] for case in found["cases"]] == ["pass", "inconclusive", "inconclusive"]
+    assert found["cases"][2]["message"] == "the rig was lost before: gone"
     assert of(found, NAMES["MUST"]) == "inconclusive"
 
 
