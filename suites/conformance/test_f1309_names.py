@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import pytest
 
 from fixtures.bench import Session
@@ -12,12 +14,25 @@ from suites.conformance._saving import (
     judge_failure,
     judge_file,
     judge_no_file,
+    need_path,
     note_result,
     save_and_judge,
     unused_letter,
 )
 
 LONGEST = 64
+SHAPES: dict[str, Callable[[str], str]] = {
+    "capitals": lambda stem: f"{stem.upper()}.TXT",
+    "both-cases": lambda stem: f"Mixed{stem}.Txt",
+    "no-dot": lambda stem: stem,
+    "two-dots": lambda stem: f"{stem}.tar.gz",
+    "long-end": lambda stem: f"{stem}.certificate",
+    "digit-first": lambda stem: f"7{stem}.txt",
+    "digits": lambda stem: f"{int(stem, 36)}",
+    "underscores": lambda stem: f"_{stem}_a_.txt",
+    "hyphen": lambda stem: f"{stem}-a.txt",
+    "looks-like-a-path": lambda stem: f"3{stem}.1",
+}
 PLACES = {"a/{}": "directory", "../{}": "directory above", "E:/{}": "drive", "a?{}": "question mark"}
 
 
@@ -34,6 +49,40 @@ def test_lengths_of_a_name(session: Session, length: int) -> None:
 
 
 @requirement("F1309-10")
+@pytest.mark.parametrize("length", [61, 62, 63, 64])
+def test_lengths_of_a_name_with_a_path(session: Session, length: int) -> None:
+    """The directory of path 3 takes nothing of the 64 bytes."""
+    need_path(session, 3)
+    data = content.text(300 + length, length)
+    fetch(session, data)
+    save_and_judge(session, data, name=session.new_name(length), path=3)
+
+
+@requirement("F1309-10")
+@pytest.mark.parametrize("shape", SHAPES)
+def test_shapes_of_a_name(session: Session, shape: str) -> None:
+    """Letters of both cases, digits, dots, underscores, hyphens are kept: the full name finds the file."""
+    data = content.text(130, len(shape))
+    fetch(session, data)
+    save_and_judge(session, data, name=SHAPES[shape](session.new_name(suffix="")))
+
+
+@requirement("F1309-10")
+@pytest.mark.parametrize("ends", [(".txt", ".pem"), (".a", ".ab"), ("", ".txt"), (".1.txt", ".2.txt"), (".a", ".b")],
+                         ids=str)
+def test_names_that_differ_behind_the_dot(session: Session, ends: tuple[str, str]) -> None:
+    """The same stem with another end is another file."""
+    stem = session.new_name(suffix="")
+    bodies = {stem + end: content.text(90 + place, place) for place, end in enumerate(ends)}
+    for name, data in bodies.items():
+        fetch(session, data)
+        saved = session.keep(name)
+        session.judge.must(saved.done, f"OK and result 0 are due: {saved.exchange.shown()}")
+    for name, data in bodies.items():
+        judge_file(session, name, data)
+
+
+@requirement("F1309-10")
 def test_long_names_that_differ_in_their_last_byte(session: Session) -> None:
     """Two names of 64 bytes that are the same but for the last one name two files."""
     stem = session.new_name(LONGEST, "")[:-1]
@@ -47,7 +96,7 @@ def test_long_names_that_differ_in_their_last_byte(session: Session) -> None:
 
 
 @requirement("F1309-11")
-@pytest.mark.parametrize("length", [65, 66, 100])
+@pytest.mark.parametrize("length", [65, 66, 100, 257, 300])
 def test_names_that_are_too_long(session: Session, length: int) -> None:
     """A name above 64 bytes is refused, and no file has its first 64 bytes as name (L154)."""
     name = session.new_name(length)

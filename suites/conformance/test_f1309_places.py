@@ -25,6 +25,34 @@ def test_without_a_path_the_cache_is_meant(session: Session) -> None:
     judge_no_file(session, name, 3)
 
 
+@requirement("F1309-06")
+def test_without_a_path_the_last_one_is_not_meant(session: Session) -> None:
+    """Behind a save to path 3 a save without a path goes to path 1, under a new name and under the same."""
+    need_path(session, 3)
+    first = content.text(130, 2)
+    fetch(session, first)
+    there = save_and_judge(session, first, path=3)
+    for name, size in ((session.new_name(), 121), (there, 122)):
+        data = content.text(size, size)
+        fetch(session, data)
+        save_and_judge(session, data, name=name)
+    judge_file(session, there, first, 3)
+
+
+@requirement("F1309-06")
+def test_without_a_path_a_second_time(session: Session) -> None:
+    """A second save under one name goes to path 1 too, if it is taken, and not to path 3."""
+    name = session.new_name()
+    for turn in range(2):
+        data = content.text(140 - turn, turn)
+        fetch(session, data)
+        saved = session.keep(name)
+        session.judge.must(saved.done or turn, f"OK and result 0 are due: {saved.exchange.shown()}")
+        if saved.done:
+            judge_file(session, name, data)
+    judge_no_file(session, name, 3)
+
+
 @requirement("F1309-07")
 @pytest.mark.parametrize("order", [(1, 3), (3, 1)], ids=["cache-first", "media-first"])
 def test_paths_are_different_directories(session: Session, order: tuple[int, int]) -> None:

@@ -21,6 +21,7 @@ from suites.conformance._saving import (
 )
 
 BODY = content.text(210, 9)
+LONG = "n" * 120
 
 
 @requirement("F1309-05")
@@ -71,35 +72,43 @@ def _judge_early_save(session: Session, name: str, saved: Saved, *, held: bool) 
 
 
 @requirement("F1309-09")
-@pytest.mark.parametrize("path", ["0", "5", "-1", "256", "257", "a"])
+@pytest.mark.parametrize("path", ["0", "5", "-1", "256", "257", "a", "D", "e", "4294967297"])
 def test_paths_outside_the_range(session: Session, path: str) -> None:
-    """Paths outside 1 to 4, and a letter, are refused, and no file is made (L151)."""
-    fetch(session, BODY)
-    name = session.new_name()
-    judge_refused(session, f'"{name}",{path}')
-    judge_no_file(session, name, 1, 3)
+    """Paths outside 1 to 4, and a letter, are refused, and no file is made, before a good save and behind it (L151)."""
+    for _ in range(2):
+        fetch(session, BODY)
+        name = session.new_name()
+        judge_refused(session, f'"{name}",{path}')
+        judge_no_file(session, name, 1, 3)
+        fetch(session, BODY)
+        session.save(session.new_name(), 1)
 
 
 @requirement("F1309-12")
 @pytest.mark.parametrize("values", ["", ",1", '"{}",1,1'], ids=["nothing", "no-name", "third-value"])
 def test_values_missing_or_too_many(session: Session, values: str) -> None:
-    """The name is needed, and there is no third value (L152)."""
-    fetch(session, BODY)
-    judge_refused(session, values.format(session.new_name()))
+    """The name is needed, and there is no third value, before a good save and behind it (L152)."""
+    for _ in range(2):
+        fetch(session, BODY)
+        judge_refused(session, values.format(session.new_name()))
+        session.save(session.new_name())
 
 
 @requirement("F1309-13")
 def test_saving_without_a_card(session: Session, rig: Any, port: Any) -> None:
-    """Path 2 without a card fails, and there is no file when the card is back (L153 c, d)."""
+    """Path 2 without a card fails each time, and there is no file when the card is back (L153 c, d)."""
     fetch(session, BODY)
-    name = session.new_name()
+    names = [session.new_name(), session.new_name()]
     with taken_out(session, port, rig.bench.sd_out, rig.bench.sd_in):
-        judge_failure(session, session.readfile(name, 2), "path 2 without a card")
-    judge_no_file(session, name, 1, 2)
+        for name in names:
+            judge_failure(session, session.readfile(name, 2), "path 2 without a card")
+    for name in names:
+        judge_no_file(session, name, 1, 2)
 
 
 @requirement("F1309-29")
-@pytest.mark.parametrize("values", ['"{}",5', '"{}",0', ""], ids=["path-5", "path-0", "nothing"])
+@pytest.mark.parametrize("values", ['"{}",5', '"{}",0', "", '"{}",1,1', '"",1', f'"{LONG}{{}}"'],
+                         ids=["path-5", "path-0", "nothing", "third-value", "no-name", "long-name"])
 def test_a_refusal_leaves_the_response(session: Session, values: str) -> None:
     """After a refused line the same response is saved whole."""
     fetch(session, BODY)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 
 import pytest
 
@@ -22,8 +23,10 @@ from suites.conformance._saving import (
 
 TEST_ANSWER = re.compile(r"\+(HTTPREADT?FILE): *(.*)")
 SOON, LIMIT = tolerances.seconds("T02", "soon"), tolerances.seconds("T02", "limit")
-SIZES = (1, 2, 255, 256, 257, 1023, 1024, 1025, 2047, 2048, 2049, 2800, 4095, 4096, 4097, 14615)
+SIZES = (1, 2, 255, 256, 257, 511, 512, 513, 1023, 1024, 1025, 2047, 2048, 2049, 2800, 4095, 4096, 4097, 8191, 8192,
+         8193, 9999, 10000, 14615)
 IN_A_ROW = 8
+SAVES = 20
 
 
 @requirement("F1309-01")
@@ -62,6 +65,43 @@ def test_answer_of_a_save(session: Session) -> None:
     session.judge.must(took <= session.late(LIMIT), f"the answer took {took:.1f} s: {shown}")
     if took > session.late(SOON):
         session.judge.record("slow answers", f"HTTPREADFILE: {took:.1f} s")
+
+
+@requirement("F1309-02")
+def test_answer_of_a_save_behind_the_test_form(session: Session) -> None:
+    """Asking for the form of the command takes nothing away from the response."""
+    session.get("/text-200")
+    session.at("AT+HTTPREADFILE=?")
+    _judge_done(session.keep(session.new_name()), session)
+
+
+@requirement("F1309-02")
+def test_many_saves(session: Session) -> None:
+    """Save after save is answered like the first."""
+    for turn in range(SAVES):
+        session.get(f"/bytes-{10 + turn}")
+        _judge_done(session.keep(session.new_name()), session)
+
+
+def _judge_done(saved: Saved, session: Session) -> None:
+    session.judge.must(saved.done, f"OK and +HTTPREADFILE: 0 are due: {saved.exchange.shown()}")
+
+
+@requirement("F1309-01")
+def test_test_form_in_all_states(session: Session) -> None:
+    """The form is the same before the first response, with one, behind a save and behind a refusal."""
+    steps: dict[str, Callable[[], object]] = {
+        "before any response": lambda: None, "with a response": lambda: session.get("/text-20"),
+        "behind a save": lambda: session.save(session.new_name()),
+        "behind a refusal": lambda: session.try_readfile('"",1'), "again": lambda: None}
+    seen = {}
+    for situation, step in steps.items():
+        step()
+        found = session.at("AT+HTTPREADFILE=?")
+        good = found.codes == ["OK"] and len(found.information) == 1 and not found.strays
+        session.judge.must(good, f"{situation} one line and OK are due: {found.shown()}")
+        seen[situation] = found.information[0].text
+    session.judge.must(len(set(seen.values())) == 1, f"the form is due to be the same: {seen}")
 
 
 @requirement("F1309-03")
@@ -114,6 +154,20 @@ def test_not_zero_says_that_there_is_no_file(session: Session) -> None:
         whole = bool(name) and session.send_back(name) == data
         session.judge.must(whole == saved.done, f"{failure_reading(saved)} for {values[:40]}, and the file is "
                            f"{'complete' if whole else 'not there'}: {saved.exchange.shown()}")
+
+
+@requirement("F1309-14")
+@pytest.mark.parametrize("values", ['"{}",9', '"{}",0', '""', '"{}?"', '"{}",1,1'],
+                         ids=["path-9", "path-0", "no-name", "reserved", "third-value"])
+def test_a_failure_leaves_the_next_result_alone(session: Session, values: str) -> None:
+    """Behind a save that failed a complete file is told by 0."""
+    data = content.text(210, 5)
+    for _ in range(2):
+        fetch(session, data)
+        session.try_readfile(values.format(session.new_name(suffix="")))
+        name = session.new_name()
+        _judge_done(session.keep(name), session)
+        judge_file(session, name, data)
 
 
 @requirement("F1309-14a")

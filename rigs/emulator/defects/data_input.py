@@ -10,6 +10,29 @@ from rigs.emulator.http.input import PostData
 from rigs.emulator.input import DataInput
 from rigs.emulator.registry import defect
 
+NEVER = 140.0           # DUT s, beyond all that is waited for
+
+
+class _Late(PostData):
+    """Its OK is late; one that is NEVER is no answer, though the port is free again some day."""
+
+    call: Call
+
+    def write(self, call: Call) -> Outcome:
+        self.call = call
+        return super().write(call)
+
+    def done(self, data: bytes) -> Outcome:
+        super().done(data)
+        seconds = self.late(data)
+        if not seconds:
+            return OK
+        self.module.start("data-late", seconds, lambda: self.call.finish(OK))
+        return PENDING
+
+    def late(self, data: bytes) -> float:
+        raise NotImplementedError
+
 
 @defect("data-prompt-case", "the prompt of HTTPDATA is Download", violates=["F1307-01"])
 class PromptCase(PostData):
@@ -57,15 +80,14 @@ class The33rdRefused(PostData):
 
 
 @defect("data-40th-silent", "the 40th HTTPDATA since power-on gets no OK", violates=["F1307-01"])
-class The40thSilent(PostData):
+class The40thSilent(_Late):
     """A queue of messages is full."""
 
     uses = 0
 
-    def done(self, data: bytes) -> Outcome:
+    def late(self, data: bytes) -> float:
         self.uses += 1
-        super().done(data)
-        return PENDING if self.uses == 40 else OK
+        return NEVER if self.uses == 40 else 0.0
 
 
 @defect("data-two-ok", "OK comes twice at the end of HTTPDATA", violates=["F1307-01"])
@@ -87,7 +109,7 @@ class LengthLine(PostData):
 
 
 @defect("data-ok-equal-size", "no OK for an input of the same size as the one before", violates=["F1307-01"])
-class OkEqualSize(PostData):
+class OkEqualSize(_Late):
     """Only a change is reported."""
 
     length = 0
@@ -96,10 +118,8 @@ class OkEqualSize(PostData):
         self.length = len(self.data)
         return super().ask(size, time)
 
-    def done(self, data: bytes) -> Outcome:
-        same = len(data) == self.length
-        super().done(data)
-        return PENDING if same else OK
+    def late(self, data: bytes) -> float:
+        return NEVER if len(data) == self.length else 0.0
 
 
 @defect("data-error-in-the-end", "HTTPDATA of more than 1000 bytes ends in ERROR, its data are kept",
@@ -178,27 +198,6 @@ class WaitsLineEnd(_Counted):
         return super().data[:self.prompt.size]
 
 
-class _Late(PostData):
-    """Its OK is late."""
-
-    call: Call
-
-    def write(self, call: Call) -> Outcome:
-        self.call = call
-        return super().write(call)
-
-    def done(self, data: bytes) -> Outcome:
-        super().done(data)
-        seconds = self.late(data)
-        if not seconds:
-            return OK
-        self.module.start("data-late", seconds, lambda: self.call.finish(OK))
-        return PENDING
-
-    def late(self, data: bytes) -> float:
-        raise NotImplementedError
-
-
 @defect("data-ok-10s", "OK comes 10 s after the last byte", violates=["F1307-09"])
 class Ok10s(_Late):
     """A cycle of the flash writer."""
@@ -217,18 +216,16 @@ class OkLateLarge(_Late):
 
 @defect("data-hangs-2048", "HTTPDATA of more than 2048 bytes gets no OK", violates=["F1307-25"],
         source="posts above some 2 kB hung the module")
-class Hangs2048(PostData):
+class Hangs2048(_Late):
     """The pipe is full and nobody reads it."""
 
-    def done(self, data: bytes) -> Outcome:
-        super().done(data)
-        return PENDING if len(data) > 2048 else OK
+    def late(self, data: bytes) -> float:
+        return NEVER if len(data) > 2048 else 0.0
 
 
 @defect("data-hangs-131072", "HTTPDATA of more than 128 KiB gets no OK", violates=["F1307-04"])
-class Hangs131072(PostData):
+class Hangs131072(_Late):
     """The last buffer is not handed on."""
 
-    def done(self, data: bytes) -> Outcome:
-        super().done(data)
-        return PENDING if len(data) > 131072 else OK
+    def late(self, data: bytes) -> float:
+        return NEVER if len(data) > 131072 else 0.0
