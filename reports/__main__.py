@@ -13,12 +13,27 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
-from reports import agreement, compare, history, pages, run
+from reports import acceptance, agreement, compare, detection, history, pages, policy, run, score
+
+STATUSES = {"ACCEPT": 0, "REJECT": 1, "CONDITIONAL": 10}
 
 
 def _build(chosen: argparse.Namespace) -> int:
     made = pages.build(run.load(chosen.run))
     print(f"{made[0]} and {len(made) - 1} wire pages")
+    return 0
+
+
+def _accept(chosen: argparse.Namespace) -> int:
+    rules = policy.load(chosen.policy)
+    found = run.load(chosen.run)
+    decision = acceptance.build(found, rules)
+    print(f"{found.folder / acceptance.PAGE}: {decision.word}")
+    return STATUSES[decision.word]
+
+
+def _score(chosen: argparse.Namespace) -> int:
+    print(score.publish(chosen.matrix))
     return 0
 
 
@@ -47,11 +62,15 @@ def _parser() -> argparse.ArgumentParser:
     def add(name: str, does: Callable[[argparse.Namespace], int], out: Path | None) -> argparse.ArgumentParser:
         made = commands.add_parser(name)
         made.set_defaults(does=does)
-        if name != "build":
+        if out or name == "history":
             made.add_argument("--out", type=Path, default=out, metavar="PAGE", help="the page to write")
         return made
 
     add("build", _build, None).add_argument("run", type=Path, metavar="RUN", help="a run's folder or results file")
+    accept = add("accept", _accept, None)
+    accept.add_argument("run", type=Path, metavar="RUN", help="a run's folder")
+    accept.add_argument("--policy", type=Path, default=policy.DEFAULT, metavar="FILE", help="what a release needs")
+    add("score", _score, None).add_argument("matrix", type=Path, metavar="MATRIX", help="matrix.json of a detector")
     for name, does in (("compare", _compare), ("agreement", _agreement)):
         add(name, does, Path(f"{name}.html")).add_argument(
             "runs", type=Path, nargs="+", metavar="RUN", help="a run's folder or results file, the older first")
@@ -67,7 +86,7 @@ def main(arguments: list[str] | None = None) -> int:
         return 2
     try:
         return int(chosen.does(chosen))
-    except run.RunError as error:
+    except (run.RunError, detection.MatrixError) as error:
         print(error, file=sys.stderr)
     except OSError as error:
         print(f"{error.filename}: {error.strerror}", file=sys.stderr)

@@ -26,3 +26,21 @@ def trend(values: Sequence[float], unit: str) -> Markup:
         '<svg class="trend" viewBox="0 0 {} {}" width="{}" height="{}" role="img" aria-label="{}">'
         '<polyline points="{}" fill="none" stroke="currentColor"/>{}</svg><p class="clause">{}</p>'
     ).format(WIDTH, HEIGHT, WIDTH, HEIGHT, told, line, dots, told)
+
+
+def cumulative(values: Sequence[float], unit: str) -> Markup:
+    """The share of the values that are at most so large, as steps."""
+    if not values:
+        return Markup("")
+    ordered = sorted(values)
+    low, span = ordered[0], (ordered[-1] - ordered[0]) or 1.0
+    points = [f"{EDGE},{HEIGHT - EDGE}"]
+    for place, value in enumerate(ordered, 1):
+        x = EDGE + (value - low) / span * (WIDTH - 2 * EDGE)
+        before, after = ((HEIGHT - EDGE) - share / len(ordered) * (HEIGHT - 2 * EDGE) for share in (place - 1, place))
+        points += [f"{x:.1f},{before:.1f}", f"{x:.1f},{after:.1f}"]
+    told = f"least {ordered[0]:.4g}, most {ordered[-1]:.4g} {unit}, {len(ordered)} samples"
+    return Markup(
+        '<svg class="cumulative" viewBox="0 0 {} {}" width="{}" height="{}" role="img" aria-label="{}">'
+        '<polyline points="{}" fill="none" stroke="currentColor"/></svg><p class="clause">{}</p>'
+    ).format(WIDTH, HEIGHT, WIDTH, HEIGHT, f"cumulative distribution: {told}", " ".join(points), told)

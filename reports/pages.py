@@ -46,6 +46,14 @@ def view(results: dict[str, Any]) -> dict[str, Any]:
     }
 
 
+def why_not(id_: str) -> str:
+    """Why the catalogue says that a requirement has no case of its own; empty where it says nothing."""
+    entry = catalogue.load().get(id_)
+    if entry is None:
+        return ""
+    return entry.why or (f"follows from {', '.join(entry.by)}" if entry.by else "")
+
+
 def matrix(requirements: list[dict[str, Any]]) -> dict[str, dict[str, list[tuple[str, int]]]]:
     """Return command -> level -> counts by verdict word, in the order of `SHAPES`, none of them zero."""
     counted: dict[str, dict[str, Counter[str]]] = {}
@@ -77,6 +85,7 @@ def _environment() -> jinja2.Environment:
         trim_blocks=True,
         lstrip_blocks=True,
         undefined=jinja2.StrictUndefined,
+        auto_reload=False,
     )
     environment.globals.update(shapes=SHAPES, shape=shape, wire_page=wire_page)
     return environment
