@@ -157,3 +157,17 @@ def try_put(session: Session, where: str, data: bytes) -> Exchange:
         session.modem.input_left = len(data)
         seen = session.payload(data)
     return seen
+
+
+def stage_large(session: Session, file: bytes) -> str:
+    """By GET and HTTPREADFILE, which may give up above 14615 bytes (A53); then by the file system."""
+    name = session.new_name()
+    session.origin.store("large", file)
+    outcome = session.try_get("/stored-large")
+    if outcome.length == len(file) and session.keep(name, 1).done:
+        return name
+    session.judge.record("large_body", f"could not be saved: {outcome.shown()}")
+    if not session.pics.get("files_at"):
+        session.judge.inconclusive(f"no way was found to bring {len(file)} bytes to the DUT")
+    put_file(session, f"F:/{name}", file)
+    return name

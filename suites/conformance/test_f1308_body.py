@@ -11,7 +11,17 @@ from fixtures.bench.requests import POST
 from fixtures.origin import content
 from fixtures.verdict import requirement
 from suites.conformance._action import difference, only_request
-from suites.conformance._postfile import BODY, answered, judge_body, judge_report, not_found, put_file, says, send
+from suites.conformance._postfile import (
+    BODY,
+    answered,
+    judge_body,
+    judge_report,
+    not_found,
+    put_file,
+    says,
+    send,
+    stage_large,
+)
 from suites.conformance._settings import knows, need_tag
 
 KIB = 1024
@@ -25,6 +35,14 @@ CONTENTS = {
     "line-ends": b"\r\n\r\n one line \r\n\r\n",
     "percent": b'a=1&b=%20+c&d="x"\\22',
     "utf-8": content.utf8(100),
+    "marked-utf-8": b"\xef\xbb\xbf" + content.utf8(5),
+    "blanks-around": b" \t blanks around \t\r\n",
+    "one-line-feed": b"\n",
+    "last-is-line-feed": b"a\nb\n",
+    "zeros": bytes(700),
+    "all-high": b"\xff" * 1025,
+    "form": b"--limit\r\nContent-Disposition: form-data; name=\"f\"\r\n\r\nx\r\n--limit--\r\n",
+    "end-of-text": b"before\x1abehind\x04\x03",
 }
 SETTINGS = {"UA": "conformance/8", "CONTENT": "application/x-file", "ACCEPT": "text/x-file", "USERDATA": "X-File: 1"}
 
@@ -79,7 +97,7 @@ def test_large_file(session: Session, rig: Any, size: int) -> None:
     if size > 100 * KIB and not rig.limits.get(ASKED_FOR):
         session.judge.not_applicable(f"the rig file does not ask for it: limits.{ASKED_FOR} is not set")
     file = content.body(size, 30)
-    name = _stage_large(session, file)
+    name = stage_large(session, file)
     outcome = send(session, "/text-22", name, 1, POST, BODY)
     if not answered(outcome):
         session.judge.deviation(f"the file of {size} bytes was not sent: {outcome.shown()}")
@@ -87,20 +105,6 @@ def test_large_file(session: Session, rig: Any, size: int) -> None:
     seen = only_request(session)
     session.judge.must(seen.body == file, f"reported as sent: {difference(seen.body, file)}, {outcome.shown()}")
     session.judge.expect(says(outcome, 1, 200, 22), f"a report 1,200,22 is due: {outcome.shown()}")
-
-
-def _stage_large(session: Session, file: bytes) -> str:
-    """By GET and HTTPREADFILE, which may give up above 14615 bytes (A53); then by the file system."""
-    name = session.new_name()
-    session.origin.store("large", file)
-    outcome = session.try_get("/stored-large")
-    if outcome.length == len(file) and session.keep(name, 1).done:
-        return name
-    session.judge.record("large_body", f"could not be saved: {outcome.shown()}")
-    if not session.pics.get("files_at"):
-        session.judge.inconclusive(f"no way was found to bring {len(file)} bytes to the DUT")
-    put_file(session, f"F:/{name}", file)
-    return name
 
 
 @requirement("F1308-30a")

@@ -10,10 +10,11 @@ from fixtures.bench.requests import GET
 from fixtures.origin.records import RequestRecord
 from fixtures.spec import tolerances
 from fixtures.verdict import requirement
-from suites.conformance._postfile import LIMIT
+from suites.conformance._postfile import BODY, LIMIT, judge_report, send
 
 HELD = tolerances.seconds("T08", "held")
 LISTEN = tolerances.seconds("T03", "listen")
+NOTHING = tolerances.seconds("T09", "quiet")
 SIZE = 44
 ACTION, FILE = "HTTPACTION", "HTTPPOSTFILE"
 
@@ -89,3 +90,28 @@ def _stands_before(own: Report, seen: Exchange) -> bool:
     final = seen.finals[0]
     ahead = seen.items[: seen.items.index(final)]
     return own.t < final.t or any(line in ahead for line in seen.unsolicited if line.text.startswith(f"+{own.name}:"))
+
+
+@requirement("F1302-05")
+def test_stop_of_a_running_file(session: Session, origin: Origin) -> None:
+    """After an OK of HTTPTERM no report of the file comes; INIT works again, and so does the file."""
+    name = session.stage(b"the file that is stopped")
+    session.url(f"/wait-{HELD:g}/text-{SIZE}")
+    running = _launch(session, FILE, name)
+    if running.reports:
+        session.judge.not_applicable("this DUT sends its report before its OK")
+    session.judge.must(running.ok, f"OK is due: {running.shown()}", requirement="F1308-02")
+    seen = session.at("AT+HTTPTERM")
+    session.judge.must(len(seen.finals) == 1, f"one final result code is due: {seen.shown()}")
+    if seen.refused:
+        session.judge.record("HTTPTERM while a file is sent", "ERROR")
+        session.modem.report(FILE, running.sent + session.late(LIMIT))
+    else:
+        lines = session.wait(NOTHING)
+        late = [line.text for line in lines if line.text.startswith(f"+{FILE}") and line.t > seen.finals[0].t]
+        session.judge.expect(not late, f"a report after the OK of HTTPTERM: {late}")
+        while session.modem.report(FILE, 0):
+            continue
+    session.stop()
+    session.start()
+    judge_report(session, send(session, "/text-45", name, 1, 1, BODY), 1, 200, 45)

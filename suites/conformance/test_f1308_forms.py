@@ -38,6 +38,24 @@ def test_test_form_prints_the_ranges(session: Session) -> None:
         session.quiet(seen)
 
 
+@requirement("F1308-01")
+def test_test_form_beside_the_command(session: Session) -> None:
+    """Behind a send and behind a refusal the test form prints what it always prints, and changes nothing."""
+    file = content.text(75, 1)
+    name = session.stage(file)
+    send(session, "/text-43", name, 1, 0, BODY)
+    for line in ("", f'AT+HTTPPOSTFILE="{name}",9'):
+        if line:
+            session.refused(line, requirement="F1308-09")
+        seen = session.at("AT+HTTPPOSTFILE=?")
+        shown = [text.text.removeprefix("+HTTPPOSTFILE:").strip(" ") for text in seen.information]
+        session.judge.must(seen.ok and len(shown) == 1, f"one line and OK are due: {seen.shown()}")
+        session.topic("postfile_test_form", shown[0], f"behind the command: {seen.shown()}")
+        session.origin.mark()
+        judge_report(session, session.postfile(name, 1, 1, BODY), 1, 200, 43)
+        judge_body(session, file)
+
+
 @requirement("F1308-04")
 @pytest.mark.parametrize("given", HEADERLESS)
 def test_without_send_header_the_file_is_the_request(session: Session, given: str) -> None:
@@ -57,6 +75,29 @@ def test_send_header_of_the_line_before_is_no_default(session: Session) -> None:
         send(session, "/text-33", name, 1, 1, BODY)
         judge_body(session, file)
         send(session, "/by-the-url", name, 1, 1)
+        judge_whole(session, file)
+
+
+@requirement("F1308-04")
+def test_send_header_of_a_refused_line_is_no_default(session: Session) -> None:
+    """A line with send_header 1 that is refused leaves nothing behind: the next one sends header and body."""
+    file = raw(session, "/text-32", body=b"by the file")
+    name = session.stage(file)
+    for values in (f'"{session.new_name()}",1,1,1', f'"{name}",1,9,1', f'"{name}",1,1,1,1'):
+        session.try_postfile(values)
+        for options in ((), (1, 1)):
+            send(session, "/by-the-url", name, *options)
+            judge_whole(session, file)
+
+
+@requirement("F1308-04")
+@pytest.mark.parametrize("method", ["PUT", "OPTIONS", "PATCH"])
+def test_without_send_header_any_request_is_whole(session: Session, method: str) -> None:
+    """What the first line of the file holds does not choose send_header: the file is header and body (L125)."""
+    file = raw(session, "/text-32", method=method)
+    name = session.stage(file)
+    for options in ((), (1,), (1, 1)):
+        send(session, "/by-the-url", name, *options)
         judge_whole(session, file)
 
 
@@ -143,8 +184,22 @@ def test_lines_without_a_name_or_with_a_value_too_many(session: Session, origin:
     name = session.stage(raw(session, "/text-41", body=b"never sent"))
     session.url("/text-42")
     origin.mark()
-    refuse_all(session, [f"AT+HTTPPOSTFILE={values}" for values in ("", ",1", f'"{name}",1,1,1,1')])
+    lines = ("", ",1", ",1,1,1", ",,,", f'"{name}",1,1,1,1', f'"{name}",1,1,0,0')
+    for _ in range(2):
+        refuse_all(session, [f"AT+HTTPPOSTFILE={values}" for values in lines])
     session.nothing("lines of a wrong form were refused")
+
+
+@requirement("F1300-12")
+def test_blanks_around_values_of_a_file(session: Session) -> None:
+    """Blanks around the values change nothing ([V250 5.2.1])."""
+    file = content.text(74, 1)
+    name = session.stage(file)
+    session.url("/text-44")
+    session.origin.mark()
+    outcome = session.try_postfile(f' "{name}" , 1 , 1, 1')
+    sent = [(request.method, request.body) for request in session.origin.requests()]
+    session.judge.expect(sent == [("POST", file)], f"the file is due as body: {outcome.shown()}, sent {sent}")
 
 
 @requirement("F1308-25")

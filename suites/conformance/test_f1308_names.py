@@ -13,6 +13,8 @@ from suites.conformance._postfile import BODY, judge_body, judge_report, not_fou
 LETTERS = "qjxzkvwy"
 LONGEST = 64
 OUTSIDE = {"folder": "a/{name}", "above": "../{name}", "drive": "F:/{name}", "pattern": "{stem}*"}
+PLAIN = {"digit-first": "7{stem}.bin", "underscore": "_{stem}_b", "dash": "{stem}-b.dat", "no-extension": "{stem}",
+         "long-extension": "{stem}.certificate", "digits": "0123{stem}.001"}
 UNUSUAL = {"blank": "{stem} b", "dots": "{stem}.b.c", "capitals": "{capitals}"}
 
 
@@ -51,17 +53,20 @@ def test_longest_names(session: Session) -> None:
 
 
 @requirement("F1308-14")
-@pytest.mark.parametrize("length", [65, 100])
+@pytest.mark.parametrize("length", [65, 66, 100, 128, 320])
 def test_names_that_are_too_long(session: Session, length: int) -> None:
     """A name above 64 bytes is refused, also when its first 64 bytes are the name of a file."""
     first = session.new_name(LONGEST, suffix="")
     stage_as(session, first, b"the file with the first 64 bytes")
     names, file = ((first + "l" * length)[:length], "n" * length), b"the file with the whole name"
     _put_anyhow(session, names[0], file)
+    other = 3 if session.pics.get("files_at") and session.dialect.number("postfile_path_max") >= 3 else 1
+    if other == 3:
+        try_put(session, f"E:/{names[0]}", file)
     session.url("/text-74")
     session.origin.mark()
-    for name in names:
-        outcome = session.postfile(name, 1, 1, BODY)
+    for name, path in ((names[0], 1), (names[1], 1), (names[0], other)):
+        outcome = session.postfile(name, path, 1, BODY)
         sent = [request.body for request in session.origin.requests()]
         reading = "error" if outcome.refused else "cut" if sent not in ([], [file]) else "ok"
         session.topic("name_65", reading, f"a name of {length} bytes: {outcome.shown()}, sent {sent}")
@@ -82,14 +87,26 @@ def _put_anyhow(session: Session, name: str, file: bytes) -> None:
 @requirement("F1308-14")
 def test_empty_name(session: Session) -> None:
     """An empty name is refused, or reported with an errcode, which is recorded."""
-    session.stage(b"the file that was sent last")
-    session.url("/text-75")
+    name = session.stage(b"the file that was sent last")
+    judge_report(session, send(session, "/text-75", name, 1, 1, BODY), 1, 200, 75)
     session.origin.mark()
     outcome = session.try_postfile('"",1,1,1')
     session.judge.must(outcome.failed_cleanly, f"ERROR is due: {outcome.shown()}")
     if not outcome.refused:
         session.judge.record("empty name", f"reported {outcome.code}")
     session.nothing("an empty name was refused")
+
+
+@requirement("F1308-13")
+@pytest.mark.parametrize("kind", PLAIN)
+def test_plain_names(session: Session, kind: str) -> None:
+    """Names of letters, digits, underscore and dash, with an extension or without, are names of files."""
+    name = PLAIN[kind].format(stem=session.new_name(suffix=""))
+    file = content.text(79, 13)
+    stage_as(session, name, file)
+    outcome = send(session, "/text-78", name, 1, 1, BODY)
+    judge_body(session, file)
+    judge_report(session, outcome, 1, 200, 78)
 
 
 @requirement("F1308-26")

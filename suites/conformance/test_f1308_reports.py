@@ -41,9 +41,10 @@ def test_report_of_an_answer_with_content(session: Session, send_header: int) ->
         outcome = send(session, f"/bytes-{size}", name, 1, 1, send_header)
         judge_order(session, outcome)
         judge_report(session, outcome, 1, 200, size)
-    session.quiet(outcome.exchange)
-    left = [report.fields for report in session.modem.reports_left("HTTPPOSTFILE")]
-    session.judge.must(not left, f"one report for each request is due, further ones came: {left}")
+        session.quiet(outcome.exchange)
+        left = [(name, report.fields) for name in ("HTTPPOSTFILE", "HTTPACTION")
+                for report in session.modem.reports_left(name)]
+        session.judge.must(not left, f"one report for each request is due, further ones came: {left}")
 
 
 @requirement("F1308-16")
@@ -183,9 +184,9 @@ def _judge_times(session: Session, values: str, what: str) -> None:
 @pytest.mark.parametrize("values", ["{name}", "{name},1", "{name},1,1", "{name},1,1,0", "{name},1,1,1"])
 def test_layout_of_the_report(session: Session, values: str) -> None:
     """One to three numbers behind the name; three of them begin with the method (A22)."""
-    name = session.stage(raw(session, "/status-201/text-88", body=b"any"))
-    for url in ("/status-201/text-88", session.origin.refused()):
-        session.url(url)
+    for path in ("/status-201/text-88", "/text-88", "/empty", ""):
+        name = session.stage(raw(session, path or "/text-88", body=b"any"))
+        session.url(path or session.origin.refused())
         line = _report_line(session, values.format(name=f'"{name}"'))
         form = FORM.fullmatch(line)
         session.judge.must(form, f"one to three numbers are due: {line!r}")

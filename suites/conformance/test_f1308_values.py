@@ -26,6 +26,7 @@ from suites.conformance._settings import refuse_all
 
 NAMES = ("GET", "POST", "HEAD", "DELETE")
 CARD, CERTIFICATES = 2, 4
+CARD_SIZES = (1, 511, 512, 513, 1000, 1024, 4096, 4097)
 PATHS = ("0", "4", "5", "-1", "256", "a")
 METHODS = ("-1", "9", "x")
 SIBLING = "4"
@@ -54,6 +55,18 @@ def test_path_2_is_the_card(session: Session) -> None:
         outcome = send(session, "/text-62", name, path, 1, BODY)
         judge_body(session, files[path])
         judge_report(session, outcome, 1, 200, 62)
+
+
+@requirement("F1308-08a")
+def test_files_of_the_card_have_all_sizes(session: Session) -> None:
+    """Files around sectors and blocks come back from the card whole, each twice."""
+    for size in CARD_SIZES:
+        file = content.body(size, size)
+        name = session.stage(file, path=CARD)
+        for _ in range(2):
+            outcome = send(session, "/text-62", name, CARD, 1, BODY)
+            judge_body(session, file)
+            judge_report(session, outcome, 1, 200, 62)
 
 
 @requirement("F1308-08b")
@@ -119,7 +132,8 @@ def test_send_headers_outside_the_range(session: Session, origin: Origin) -> Non
     name = session.stage(raw(session, "/text-67", body=b"never sent"))
     session.url("/text-67")
     origin.mark()
-    refuse_all(session, [f'AT+HTTPPOSTFILE="{name}",1,1,{value}' for value in SEND_HEADERS])
+    refuse_all(session, [f'AT+HTTPPOSTFILE="{name}",{path},{method},{value}' for value in SEND_HEADERS
+                         for path, method in ((1, 1), (1, 0), (3, 3))])
     session.nothing("values outside the range were refused")
     _works(session, name)
 
@@ -133,6 +147,8 @@ def _works(session: Session, name: str) -> None:
 def test_path_2_without_a_card(session: Session, rig: Any, port: Any) -> None:
     """Without a card a send from path 2 fails cleanly, and the DUT goes on."""
     name = session.stage(content.text(69, 19), path=CARD)
+    send(session, "/text-69", name, CARD, 1, BODY)
+    session.origin.mark()
     with taken_out(session, port, rig.bench.sd_out, rig.bench.sd_in):
         outcome = send(session, "/text-69", name, CARD, 1, BODY)
         reading = not_found(outcome)

@@ -32,6 +32,7 @@ BODIES = {
 }
 FIRST = bytes(value for value in content.body(256, 33) if value not in b"\r\n")[:100]
 NO_HTTP = {"no-end": FIRST, "with-an-end": FIRST[:96] + b"\r\n\r\n"}
+SLOPPY = "line-feeds-alone"
 
 
 @requirement("F1308-03")
@@ -84,10 +85,10 @@ def test_file_and_method_disagree(session: Session, method: int, in_file: str) -
 
 
 @requirement("F1308-33")
-@pytest.mark.parametrize("kind", NO_HTTP)
+@pytest.mark.parametrize("kind", [*NO_HTTP, SLOPPY])
 def test_file_without_http(session: Session, kind: str) -> None:
     """Bytes that are no request arrive as they are, or the DUT refuses or fails; it never makes a request of them."""
-    file = NO_HTTP[kind]
+    file = raw(session, "/text-59").replace(b"\r\n", b"\n") if kind == SLOPPY else NO_HTTP[kind]
     name = session.stage(file)
     session.get("/text-59/bye")  # on a connection of its own nothing is taken for the rest of a request before
     strange = session.origin.client.journal("").last

@@ -82,7 +82,7 @@ class EmptyLast(PostFile):
 
 
 @defect("postfile-empty-hangs", "an empty file is answered by OK, and no report comes",
-        violates=["F1308-30a", "F1308-20"])
+        violates=["F1308-30a", "F1308-15"])
 class EmptyHangs(PostFile):
     """It waits for the first byte."""
 

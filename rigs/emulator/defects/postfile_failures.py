@@ -160,7 +160,7 @@ class NameLength(_Told):
         return code, len(self.module.parameters.text("URL")) if code == 713 else length
 
 
-@defect("postfile-name-mute", "a host that does not exist is not reported", violates=["F1308-17a", "F1308-20"])
+@defect("postfile-name-mute", "a host that does not exist is not reported", violates=["F1308-17a", "F1308-15"])
 class NameMute(Reports):
     """The resolver has no way to tell."""
 

@@ -271,15 +271,6 @@ class FifthIgnored(PostFile):
         return [*call.values(1), *[_MISSING] * 3][:4]
 
 
-@defect("postfile-fifth-empty", "a comma behind the fourth value does no harm", violates=["F1308-24"])
-class FifthEmpty(PostFile):
-    """An empty value is none."""
-
-    def options(self, call: Call) -> list[Value]:
-        call.text = call.text.removesuffix(",")
-        return super().options(call)
-
-
 @defect("postfile-third-is-header", "the last of three values is send_header", violates=["F1308-36", "F1308-04"])
 class ThirdIsHeader(PostFile):
     """Read from the end."""

@@ -131,7 +131,8 @@ class Name64Opens63(_Opened):
         return name[:63] if name[:63] in files else name
 
 
-@defect("postfile-name-path-3-61", "in path 3 a name of more than 61 bytes is not found", violates=["F1308-13"])
+@defect("postfile-name-path-3-61", "in path 3 a name of more than 61 bytes is not found",
+        violates=["F1308-13", "F1308-08"])
 class NamePath361(_Opened):
     """The drive is counted."""
 
@@ -246,7 +247,7 @@ class Missing714(_Missing):
 
 
 @defect("postfile-missing-mute", "a file that is not there is answered by OK, and no report comes",
-        violates=["F1308-18", "F1308-20"])
+        violates=["F1308-18", "F1308-15"])
 class MissingMute(PostFile):
     """The task that reads it ends."""
 

@@ -117,7 +117,8 @@ class ReportTwice(Reports):
             super().say(job, code, length)
 
 
-@defect("postfile-report-also-action", "a file is reported as a HTTPACTION too", violates=["F1308-15"])
+@defect("postfile-report-also-action", "a file is reported as a HTTPACTION too",
+        violates=["F1308-15", "F1304-21"])
 class ReportAlsoAction(Reports):
     """Both use one function."""
 
@@ -239,7 +240,7 @@ class Empty204(_Told):
         return (204 if (code, length) == (200, 0) and job.method != "HEAD" else code), length
 
 
-@defect("postfile-empty-mute", "a 200 without content is not reported", violates=["F1308-16", "F1308-20"])
+@defect("postfile-empty-mute", "a 200 without content is not reported", violates=["F1308-16", "F1308-15"])
 class EmptyMute(Reports):
     """The report waits for the body."""
 

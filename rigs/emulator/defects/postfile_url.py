@@ -87,7 +87,7 @@ class NoUrl200(PostFile):
 
 
 @defect("postfile-no-url-mute", "without a URL a file is answered by OK, and no report comes",
-        violates=["F1308-07", "F1308-20"])
+        violates=["F1308-07", "F1308-15"])
 class NoUrlMute(PostFile):
     """The task ends."""
 

@@ -158,7 +158,7 @@ class RawVersion(_Head):
         return head.replace(b" HTTP/1.0", b" HTTP/1.1", 1)
 
 
-@defect("postfile-raw-line-feeds", "lines of a file that end in LF alone get CR LF", violates=["F1308-03"])
+@defect("postfile-raw-line-feeds", "lines of a file that end in LF alone get CR LF", violates=["F1308-33"])
 class RawLineFeeds(PostFile):
     """Opened as text."""
 
