@@ -54,6 +54,11 @@ def _history(chosen: argparse.Namespace) -> int:
     return 0
 
 
+def _keep(chosen: argparse.Namespace) -> int:
+    print(f"{chosen.folder}: {history.keep(chosen.runs, chosen.folder)} new runs")
+    return 0
+
+
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m reports", description=__doc__,
                                      formatter_class=argparse.RawDescriptionHelpFormatter)
@@ -74,6 +79,9 @@ def _parser() -> argparse.ArgumentParser:
     for name, does in (("compare", _compare), ("agreement", _agreement)):
         add(name, does, Path(f"{name}.html")).add_argument(
             "runs", type=Path, nargs="+", metavar="RUN", help="a run's folder or results file, the older first")
+    keep = add("keep", _keep, None)
+    keep.add_argument("runs", type=Path, metavar="OUT", help="the folder of runs, reports/out")
+    keep.add_argument("folder", type=Path, metavar="FOLDER", help="where runs are kept")
     add("history", _history, None).add_argument("folder", type=Path, metavar="FOLDER", help="where runs are kept")
     return parser
 

@@ -6,6 +6,7 @@ A folder of results files is all that it needs: no database, no server. A file t
 from __future__ import annotations
 
 import itertools
+import shutil
 import statistics
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -21,6 +22,7 @@ from reports.run import RESULTS, Run, RunError, load
 
 PAGE = "history.html"
 RUNS_SHOWN = 60
+MOST_KEPT = 400
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +46,24 @@ def collect(folder: Path) -> tuple[list[Run], list[str]]:
     if not runs:
         raise RunError(f"{folder}: no {RESULTS} below it; name the folder in which runs are kept")
     return sorted(runs, key=lambda run: (str(run.results["started"]), str(run.folder))), wrong
+
+
+def keep(out: Path, kept: Path) -> int:
+    """Copy the results of the runs below `out` into `kept`, the newest MOST_KEPT of all; returns how many are new.
+
+    A results file alone is small and is all that a history needs. Raises OSError.
+    """
+    new = 0
+    for file in sorted(out.glob(f"*/{RESULTS}")):
+        target = kept / file.parent.name / RESULTS
+        if not target.exists():
+            target.parent.mkdir(parents=True, exist_ok=True)
+            shutil.copyfile(file, target)
+            new += 1
+    for old in sorted(kept.glob(f"*/{RESULTS}"))[:-MOST_KEPT]:
+        old.unlink()
+        old.parent.rmdir()
+    return new
 
 
 def build(folder: Path, page: Path | None = None) -> Path:

@@ -70,3 +70,15 @@ def test_agreement_shows_choices_that_differ(tmp_path: Path, capsys: pytest.Capt
     assert "&lt;i&gt;why&lt;/i&gt;" in text
     assert "the rigs differ" in capsys.readouterr().out
     assert main(["agreement", str(one), str(one), "--out", str(page)]) == 0
+
+
+def test_runs_are_kept_once_and_the_oldest_go(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(history, "MOST_KEPT", 2)
+    out, kept = tmp_path / "out", tmp_path / "kept"
+    for day in (1, 2, 3):
+        written(out / f"2026-01-0{day}-usb0", results(started=f"2026-01-0{day}T00:00:00+00:00"))
+    assert main(["keep", str(out), str(kept)]) == 0
+    assert sorted(path.name for path in kept.iterdir()) == ["2026-01-02-usb0", "2026-01-03-usb0"]
+    assert history.keep(out, kept) == 1
+    runs, wrong = history.collect(kept)
+    assert (len(runs), wrong) == (2, [])
