@@ -51,6 +51,9 @@ CONTROLS: dict[str, bytes] = {
     "lonelf": b"one\ntwo\n\nthree",
     "high": bytes(range(128, 256)) * 9,
     "ff": b"\xff" * 1025,
+    "percent": b"100%% of %s, %d and %5$n; %2Fpath%00 %%%%",
+    "backslash": b"C:\\new\\table\\0\\x41 \\r\\n\\\\",
+    "quotes": b"\"one\", 'two', `three`, <a href=\"&amp;\">, \"\"",
     "iac": b"\xff\xfd\x03\xff\xff\xf0",
 }
 """Bytes that a line discipline, a text layer or a C string would change."""

@@ -140,7 +140,7 @@ def stays(session: Session, read: Read, body: bytes, *, requirement: str | None 
 
 def exhausted(session: Session, body: bytes, size: int = 10, *, requirement: str | None = None) -> None:
     """Once all of the body was read the next read is refused; OK and +HTTPREAD: 0 alone is recorded, data fails."""
-    read = session.read(size, nothing=requirement or "F1306-04")
+    read = session.read(size, nothing=requirement or "")
     if stays(session, read, body, requirement=requirement):
         return
     session.topic("read_empty", read.reading, f"all {len(body)} bytes were read before: {read.exchange.shown(120)}",

@@ -8,7 +8,7 @@ from fixtures.at import Shape
 from fixtures.bench import Origin, Session
 from fixtures.bench.requests import GET
 from fixtures.spec import tolerances
-from fixtures.verdict import requirement
+from fixtures.verdict import needs, requirement
 from suites.conformance._heads import judge_block, judge_count, judge_long, lines, parted
 
 SHOWN = 750
@@ -29,6 +29,15 @@ SEVERAL = (
     b"X-Empty: \r\n"
     b"Set-Cookie: first=1; Path=/; Expires=Thu, 31 Dec 2037 23:55:55 GMT\r\n"
     b"X-Tokens: !#$%&'*+-.^_`|~\r\n"
+)
+VALUES = (
+    b"X-Percent: 100%% of %s, %d and %5$n; %2F%00\r\n"
+    b"X-Tab: one\ttwo\r\n"
+    b"X-Blanks: a  b   c\r\n"
+    b"X-Backslash: C:\\new\\table \\r\\n \\\\\r\n"
+    b"X-Marks: \"one\" 'two' <three> &amp; `four` {five} [six] |~^\r\n"
+    b"X-High: caf\xc3\xa9 \xe9\xff \xf0\x9f\x93\xb6\r\n"
+    b"X-Long: " + b"0123456789abcdef" * 15 + b"\r\n"
 )
 STATUS_LINES = {
     "other-words": b"HTTP/1.1 200 All is well, 200 times",
@@ -89,6 +98,36 @@ def test_every_line_as_sent(session: Session, origin: Origin, path: str) -> None
     outcome = session.try_get(f"{path}/bytes-3")
     session.judge.must(outcome.is_status, f"a status is due: {outcome.shown()}", requirement="F1304-11")
     judge_block(session, session.head(), origin.last().sent_head)
+
+
+@requirement("F1305-03")
+def test_values_of_any_bytes(session: Session, origin: Origin) -> None:
+    """Bytes that a text layer or a format string would change are shown as they came."""
+    origin.store("values", VALUES)
+    session.get("/head-values/bytes-3")
+    judge_block(session, session.head(), origin.last().sent_head)
+
+
+@requirement("F1305-03")
+@pytest.mark.parametrize("path", ["/stallhead-0.5", "/drip-5-0.2", "/interim-100", "/interim-103/headers-300"])
+def test_block_by_delivery(session: Session, origin: Origin, path: str) -> None:
+    """However the answer arrives: with pauses, or behind an interim answer, which is no part of its head."""
+    outcome = session.try_get(f"{path}/id-late/bytes-50")
+    if outcome.code != 200:
+        session.judge.not_applicable(f"no 200 for such an answer, which F1304 judges: {outcome.shown()}")
+    judge_block(session, session.head(), origin.last().sent_head)
+
+
+@requirement("F1305-01", "F1305-03")
+@needs("https")
+def test_block_over_tls(session: Session, origin: Origin) -> None:
+    """A response that came over TLS has its headers too, between two that came without."""
+    for nth, listener in enumerate(("plain", "tls", "tls", "plain")):
+        session.url(origin.url(f"/id-{nth}/headers-{200 + 7 * nth}/bytes-9", listener=listener))
+        session.expect_status(session.action(GET), 200, requirement="F1304-02")
+        head = session.head()
+        judge_block(session, head, origin.last().sent_head)
+        judge_count(session, head, origin.last().sent_head)
 
 
 @requirement("F1305-03")

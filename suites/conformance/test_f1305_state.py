@@ -173,11 +173,22 @@ def test_block_of_the_last_response(session: Session) -> None:
 
 @requirement("F1305-09")
 def test_block_of_a_response_whose_forerunner_was_not_asked_for(session: Session) -> None:
-    """Ten answers, the headers of every third one asked for: each time those of the answer just reported."""
-    for number in range(10):
+    """Twenty answers, the headers of every third one asked for: each time those of the answer just reported."""
+    for number in range(20):
         sent = run(session, GET, f"/id-{number}/manyheaders-{1 + number * 3 % 7}/bytes-5")
-        if number % 3 == 0:
+        if number % 3 == 0 or number > 10:
             judge_block(session, session.head(), sent)
+
+
+@requirement("F1305-03")
+def test_block_after_input(session: Session) -> None:
+    """After HTTPDATA the headers are those of the response still, or none; nothing of what was entered."""
+    sent = run(session, GET, "/id-before/bytes-30")
+    session.data(BODY)
+    head = session.head()
+    session.judge.record("HTTPHEAD after HTTPDATA", "refused" if head.refused else "the block")
+    if not head.refused:
+        judge_block(session, head, sent)
 
 
 @requirement("F1305-09", "F1305-02")

@@ -88,6 +88,21 @@ def test_nothing_before_the_first_response(session: Session) -> None:
     session.alive()
 
 
+@requirement("F1306-03", "F1306-12")
+@pytest.mark.parametrize("read_before", [0, 40])
+def test_nothing_of_the_session_before(session: Session, read_before: int) -> None:
+    """A body, or the rest of one, does not outlive HTTPTERM and HTTPINIT."""
+    body = fetch(session, 100)
+    if read_before:
+        take(session, read_before, body[:read_before], requirement="F1306-09")
+    session.term()
+    session.start()
+    judge_none(session, requirement="F1306-03")
+    read = session.read(10, nothing="F1306-12")
+    session.topic("read_empty", read.reading, f"no request was made since: {read.exchange.shown(120)}",
+                  requirement="F1306-12")
+
+
 @requirement("F1306-03")
 def test_nothing_after_an_answer_without_a_body(session: Session) -> None:
     """After a 204, first in the session and behind a body that was read, there is nothing to read."""

@@ -24,6 +24,7 @@ ANSWERS = {
     "post-404": (lambda session, path: session.post(path, BODY, status=404), "/status-404"),
     "get-206": (lambda session, path: session.get(path, status=206), "/status-206"),
 }
+FAILURES = (("refused",), ("/close",), ("/close", "refused"), ("/short-20/bytes-60",))
 REPLACED = ((100, 60), (100, 200), (100, 100), (2000, 1), (1, 2000))
 
 
@@ -178,6 +179,20 @@ def test_each_response_is_the_one_just_asked_for(session: Session, origin: Origi
         if asked:
             exhausted(session, due)
         earlier.append(due)
+
+
+@requirement("F1306-05", "F1306-15", "F1306-37")
+@pytest.mark.parametrize("failures", FAILURES, ids=str)
+def test_a_good_body_after_failures(session: Session, origin: Origin, failures: tuple[str, ...]) -> None:
+    """The first body after requests that failed, also within a body, is whole: nothing lacks, nothing is in front."""
+    for nth, size in enumerate((300, 1, 1025)):
+        for failure in failures:
+            session.try_get(origin.refused() if failure == "refused" else failure)
+        body = fetch(session, size, nth)
+        read = session.read(size + 50)
+        session.judge.must(not read.refused, f"{size} bytes are due: {read.exchange.shown(120)}",
+                           requirement="F1306-15")
+        session.judge.must(read.data == body, difference(read.data, body), requirement="F1306-05")
 
 
 @requirement("F1306-31")

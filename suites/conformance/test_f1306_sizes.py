@@ -132,6 +132,20 @@ def test_short_bodies_read_at_once(session: Session) -> None:
 
 
 @requirement("F1306-37")
+@pytest.mark.parametrize("delivery", ["chunked-1", "chunked-7", "nolength", "http10", "bye", "drip-3-0.2"])
+def test_all_that_was_reported_by_delivery(session: Session, delivery: str) -> None:
+    """However the end of a body is told: what was reported is read; a length of 0 says nothing (A18)."""
+    for nth, size in enumerate((1, 700, 3000)):
+        session.url(f"{path_of(session, size, nth)}/{delivery}")
+        outcome = session.action(GET)
+        if outcome.code != 200:
+            session.judge.not_applicable(f"no 200 for such an answer (F1304-32, -33): {outcome.shown()}")
+        length, data = outcome.length or 0, session.read_all(size)
+        session.judge.must(len(data) >= length, f"{length} bytes were reported, {len(data)} came")
+        session.judge.must(data in (b"", body_of(session, size, nth)), difference(data, body_of(session, size, nth)))
+
+
+@requirement("F1306-37")
 def test_repeated_large_reads(session: Session) -> None:
     """Eight bodies of 16 KiB in one session, each read to its end: none is refused, none loses a byte."""
     for nth in range(8):
