@@ -79,7 +79,7 @@ def test_entered_data_stays_out_of_a_file(session: Session, in_file: bytes) -> N
     """Data of HTTPDATA is nothing that a file sent whole would carry, posted before or not."""
     file = raw(session, "/text-54", body=in_file)
     name = session.stage(file)
-    session.data(b"entered by HTTPDATA" * 40)
+    session.data(b"=entered= " * 80)
     send(session, "/by-the-url", name, 1, 1, WHOLE)
     judge_whole(session, file)
     session.post("/text-55", b"posted")
