@@ -12,6 +12,8 @@ import pytest
 ROOT = Path(__file__).resolve().parents[2]
 OURS = ("fixtures", "rigs", "suites", "reports")
 FIXTURES = ("spec", "at", "link", "modem", "origin", "verdict", "bench")
+# audit judges logs: it reads them with link and at, shares rules with bench, speaks through verdict; no case needs it
+AUDIT = ("spec", "at", "link", "verdict", "bench")
 
 MAY_IMPORT: dict[str, frozenset[str]] = {
     "fixtures/spec": frozenset(),
@@ -21,6 +23,7 @@ MAY_IMPORT: dict[str, frozenset[str]] = {
     "fixtures/origin": frozenset(),
     "fixtures/verdict": frozenset({"fixtures/spec"}),
     "fixtures/bench": frozenset(f"fixtures/{room}" for room in FIXTURES),
+    "fixtures/audit": frozenset(f"fixtures/{room}" for room in AUDIT),
     "rigs": frozenset({"fixtures/link", "fixtures/verdict", "rigs/kinds"}),
     "rigs/kinds": frozenset({"fixtures/link", "rigs"}),
     "rigs/emulator": frozenset(),
