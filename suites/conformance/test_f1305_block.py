@@ -10,6 +10,7 @@ from fixtures.bench.requests import GET
 from fixtures.spec import tolerances
 from fixtures.verdict import needs, requirement
 from suites.conformance._heads import judge_block, judge_count, judge_long, lines, parted
+from suites.conformance._reading import FLOWING
 
 SHOWN = 750
 """The largest block that the reference shows (L90)."""
@@ -52,7 +53,7 @@ LIKE_ANSWERS = (
 
 
 @requirement("F1305-01")
-@pytest.mark.parametrize("size", [0, 1, 1000])
+@pytest.mark.parametrize("size", [0, 1, 1000, 14000])
 def test_marker_block_and_ok(session: Session, origin: Origin, size: int) -> None:
     """After a GET: the marker, as many bytes as it counts, OK, and nothing behind it."""
     session.get(f"/bytes-{size}")
@@ -60,6 +61,20 @@ def test_marker_block_and_ok(session: Session, origin: Origin, size: int) -> Non
     session.judge.must(not head.refused, f"the header block is due: {head.exchange.shown()}")
     session.quiet(head.exchange)
     judge_block(session, head, origin.last().sent_head, requirement="F1305-03")
+    judge_count(session, head, origin.last().sent_head)
+
+
+@requirement("F1305-01", "F1305-03")
+@pytest.mark.parametrize("size", [16384, 65536, 153600])
+def test_block_beside_a_large_body(session: Session, origin: Origin, size: int) -> None:
+    """However large the body, its headers are there; a body that the DUT does not take is recorded (A53)."""
+    session.url(f"/bytes-{size}/id-large")
+    outcome = session.action(GET, allow=FLOWING)
+    if outcome.code != 200:
+        session.judge.record("large_body", outcome.shown())
+        return
+    head = session.head()
+    judge_block(session, head, origin.last().sent_head)
     judge_count(session, head, origin.last().sent_head)
 
 

@@ -24,6 +24,7 @@ BESIDE = (9, 10, 11, 99, 100, 101, 255, 256, 257, 511, 512, 513, 999, 1000, 1459
           4095, 4096, 4097, 9999, 10000, 14614)
 LARGE = (65535, 65536, 65537, 100001, 153599, 153600)
 READABLE_NOW = "readable_now"
+PARTS = ((100, 40), (100, 1), (100, 99), (300, 44), (511, 256), (2048, 1024), (5000, 1025))
 LAYOUT = re.compile(r"\+HTTPREAD: *LEN,[1-9][0-9]*")
 """L98; blanks behind the colon are judged by the rules of the whole interface."""
 
@@ -126,7 +127,7 @@ def test_nothing_after_the_last_byte(session: Session, size: int) -> None:
 
 
 @requirement("F1306-14")
-@pytest.mark.parametrize(("size", "part"), [(100, 40), (100, 1), (100, 99), (2048, 1024), (5000, 1025)])
+@pytest.mark.parametrize(("size", "part"), PARTS)
 def test_length_after_a_part(session: Session, size: int, part: int) -> None:
     """LEN shows the rest once a part was read; the total is recorded."""
     body = fetch(session, size)

@@ -25,6 +25,15 @@ ANSWERS = {
     "get-206": (lambda session, path: session.get(path, status=206), "/status-206"),
 }
 FAILURES = (("refused",), ("/close",), ("/close", "refused"), ("/short-20/bytes-60",))
+BEHIND: dict[str, Callable[[Session], object]] = {
+    "head": lambda session: session.head_request("/bytes-77"),
+    "delete": lambda session: session.delete("/bytes-50"),
+    "post": lambda session: session.post("/bytes-50", BODY),
+    "204": lambda session: session.get("/status-204", status=204),
+    "304": lambda session: session.get("/status-304", status=304),
+    "404": lambda session: session.get("/status-404/bytes-40", status=404),
+    "saved": lambda session: (session.get("/text-90"), session.readfile(session.new_name())),
+}
 REPLACED = ((100, 60), (100, 200), (100, 100), (2000, 1), (1, 2000))
 
 
@@ -37,6 +46,18 @@ def test_body_of_every_answer(session: Session, run: Callable[[Session, str], Ou
     session.judge.must(outcome.length == 50, f"50 bytes were sent: {outcome.shown()}", requirement="F1304-10")
     filled(session, 50)
     take(session, 50, body_of(session, 50))
+
+
+@requirement("F1306-15")
+@pytest.mark.parametrize("behind", BEHIND.values(), ids=BEHIND.keys())
+def test_body_behind_other_requests(session: Session, behind: Callable[[Session], object]) -> None:
+    """A GET behind a request of another kind, and the next one, have bodies like any other."""
+    take(session, 20, fetch(session, 20), requirement="F1306-05")
+    for nth in range(1, 4):
+        behind(session)
+        for size in (200, 200, 33):
+            body = fetch(session, size, nth + size)
+            take(session, size, body)
 
 
 @requirement("F1306-15")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from rigs.emulator.command import NOT_ALLOWED, PENDING, Call, Outcome, Refused, Reply
 from rigs.emulator.effects import FetchResult
 from rigs.emulator.http.read import Reader
+from rigs.emulator.http.readfile import ReadFile
 from rigs.emulator.http.responses import Response, Responses
 from rigs.emulator.registry import defect
 from rigs.emulator.settings import Settings
@@ -100,6 +101,72 @@ class WalkSecondFetch(Responses):
     def readable(self, body: bytes) -> bytes:
         last, self.last = self.last, body
         return body[:40] + last[40:] if len(last) == len(body) else super().readable(body)
+
+
+class _Behind(Responses):
+    """The body of the first GET behind a response of some kind is not to be had."""
+
+    spoiled = False
+
+    def spoils(self, found: Response) -> bool:
+        raise NotImplementedError
+
+    def keep(self, method: str, result: FetchResult) -> Response:
+        found = super().keep(method, result)
+        if self.spoiled and method == "GET":
+            found.buffer = b""
+        self.spoiled = self.spoils(found)
+        return found
+
+
+@defect("body-behind-head", "the body of the first GET behind a HEAD cannot be read", violates=["F1306-15"])
+class BodyBehindHead(_Behind):
+    """That there is no body is remembered too long."""
+
+    def spoils(self, found: Response) -> bool:
+        return found.method == "HEAD"
+
+
+@defect("body-behind-304", "the body of the first GET behind a 304 cannot be read", violates=["F1306-15"])
+class BodyBehind304(_Behind):
+    """That there is no body is remembered too long."""
+
+    def spoils(self, found: Response) -> bool:
+        return found.status == 304
+
+
+@defect("body-behind-delete", "the body of the first GET behind a DELETE cannot be read", violates=["F1306-15"])
+class BodyBehindDelete(_Behind):
+    """What was deleted is not there, it thinks."""
+
+    def spoils(self, found: Response) -> bool:
+        return found.method == "DELETE"
+
+
+_saved = defect("body-behind-saved", "the first 64 bytes of a body behind a HTTPREADFILE are those that were saved",
+                violates=["F1306-31", "F1306-05"])
+
+
+@_saved
+class BodyBehindSaved(Responses):
+    """The file's buffer is the new body's."""
+
+    last = b""
+
+    def readable(self, body: bytes) -> bytes:
+        last, self.last = self.last, b""
+        return (last + super().readable(body)[len(last):])[:len(body)]
+
+
+@_saved
+class Saves(ReadFile):
+    """Remembers what it saved."""
+
+    def content(self, response: Response) -> bytes:
+        found, held = super().content(response), self.module.responses
+        if isinstance(held, BodyBehindSaved):
+            held.last = found[:64]
+        return found
 
 
 @defect("read-offset-as-size", "HTTPREAD=0,10 reads 0 bytes: OK and +HTTPREAD: 0", violates=["F1306-26"])

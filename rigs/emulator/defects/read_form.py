@@ -195,6 +195,18 @@ class ReadCountLineEnd(Reader):
         return super().marker(count if count == 1024 else count + 2)
 
 
+@defect("read-count-4-digits", "a read is one block, whose count loses its fifth digit",
+        violates=["F1306-06", "F1306-07"])
+class ReadCount4Digits(Reader):
+    """A field of four."""
+
+    def block_size(self) -> int:
+        return 1 << 20
+
+    def marker(self, count: int) -> str:
+        return super().marker(int(str(count)[:4]))
+
+
 @defect("read-count-less-1", "a block of 1023 bytes is counted as 1022", violates=["F1306-06"])
 class ReadCountLess1(Reader):
     """One length only."""

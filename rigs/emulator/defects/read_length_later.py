@@ -92,6 +92,14 @@ class LenErrorAfterPart(Reader):
         return super().query(call)
 
 
+@defect("len-rest-256", "LEN is refused where 256 bytes are left of a longer body", violates=["F1306-14"])
+class LenRest256(Reader):
+    """One byte of the length."""
+
+    def remaining(self, response: Response) -> int:
+        return 0 if response.taken and response.rest == 256 else super().remaining(response)
+
+
 @defect("len-second-part-total", "LEN goes down with the first read only", violates=["F1306-33"])
 class LenSecondPartTotal(Reader):
     """Set once."""
