@@ -76,10 +76,21 @@ def test_the_timer_of_an_input_ends_with_it(session: Session, earlier: list[int]
 
 @requirement("F1307-13")
 def test_the_time_of_an_earlier_input_does_not_stay(session: Session) -> None:
-    """An input of 10 s behind one of 600 s ends by its own time, and so does another one behind that."""
-    enter(session, [b"complete"], time=600)
-    _expired(session)
-    _expired(session, b"1234")
+    """An input of 10 s behind one of 600 s ends by its own time, and so does another one behind that.
+
+    A fast DUT is given several attempts, each of them with all the inputs in one session.
+    """
+    wrong = ""
+    for _ in tries(session):
+        enter(session, [b"complete"], time=600)
+        for sent in (b"", b"1234"):
+            _, wrong = _end_of_input(session, sent)
+            if wrong:
+                break
+            session.modem.input_left = 0
+        if not wrong or not free(session):
+            break
+    session.judge.must(not wrong, wrong)
 
 
 @requirement("F1307-14")
