@@ -14,6 +14,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
+from fixtures.link.recording import Recording
 from rigs import checks, kinds
 from rigs.origin import OriginSettings
 from rigs.pics import claims, has_means, settle
@@ -96,7 +97,8 @@ class RigConfig:
     `port` or `usb` says where the DUT is. `baudrate` is bits a second, 0 ("auto") for found out at opening; `dtr` and
     `rts` are the levels of these lines from the opening on, None for what the system does.
     `speed` is DUT seconds per real second (0.01 to 10000). `pics` holds every known name; what is not claimed, or has
-    no means, is false, and `notes` says which claims were dropped and why. `limits` is free-form.
+    no means, is false, and `notes` says which claims were dropped and why. `limits` is free-form. `recording` is what
+    a rig of kind replay plays.
     """
 
     kind: str = key(checks.one_of(*kinds.names()))
@@ -122,6 +124,7 @@ class RigConfig:
     name: str = ""
     file: str = ""
     notes: tuple[str, ...] = ()
+    recording: Recording | None = None
 
     @property
     def origin(self) -> OriginSettings:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import dataclasses
 from collections.abc import Generator, Iterator, Mapping
+from pathlib import Path
 from typing import Protocol
 
 import pytest
@@ -15,7 +16,7 @@ import pytest
 from fixtures.link import Link
 from fixtures.verdict.ending import LOST, give_up
 from fixtures.verdict.facts import FACTS
-from rigs import kinds
+from rigs import kinds, recordings
 from rigs.config import RigConfig, RigError, load_rig
 from rigs.guard import GuardedPort
 
@@ -32,29 +33,35 @@ class OriginServer(Protocol):
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    """Add --rig."""
-    parser.getgroup("rig", "the device under test").addoption(
+    """Add --rig and --recording."""
+    group = parser.getgroup("rig", "the device under test")
+    group.addoption(
         "--rig", action="append", metavar="NAME|PATH",
         help=f"the rig: NAME of rigs/NAME.toml, or the path of a rig file (default: {DEFAULT_RIG})")
+    group.addoption(
+        "--recording", metavar="PATH",
+        help="what --rig=replay plays: the folder of a run (reports/out/...), or a .zip or .tar.gz of it")
 
 
 def pytest_configure(config: pytest.Config) -> None:
     """Read the rig file and put what it says into the facts of the run. A wrong one is a usage error."""
     try:
-        rig = load_rig(_chosen(config))
+        rig = recordings.adopt(load_rig(_chosen(config)), _recording(config))
     except RigError as error:
         raise pytest.UsageError(str(error)) from None
     if _has_workers(config) and not kinds.find(rig.kind).TRAITS.parallel:
         raise pytest.UsageError(f'{rig.file}: a rig of kind "{rig.kind}" has one port: run it without -n')
     config.stash[RIG] = rig
+    config.pluginmanager.register(recordings.Keeper(rig), "rig-recording")
     _tell(config, rig)
 
 
-def pytest_report_header(config: pytest.Config) -> str:
-    """One line of the head of the run."""
+def pytest_report_header(config: pytest.Config) -> list[str]:
+    """One line of the head of the run, a second one for a replay."""
     rig = config.stash[RIG]
     where = f", port {rig.port}" if rig.port else ""
-    return f"rig: {rig.name} (kind {rig.kind}, dialect {rig.dialect}, speed {rig.speed:g}{where})"
+    own = f"rig: {rig.name} (kind {rig.kind}, dialect {rig.dialect}, speed {rig.speed:g}{where})"
+    return [own, recordings.header(rig.recording)] if rig.recording else [own]
 
 
 @pytest.hookimpl(tryfirst=True)
@@ -70,7 +77,7 @@ def pytest_runtest_setup(item: pytest.Item) -> None:
 def pytest_runtest_makereport(item: pytest.Item) -> Generator[None, pytest.TestReport, pytest.TestReport]:
     """Note before the report is made that the rig was lost in this phase."""
     opened = item.config.stash.get(PORT, None)
-    if opened and opened.dead:
+    if opened and opened.dead and not item.config.stash[RIG].recording:
         item.config.stash[LOST] = opened.dead
     return (yield)
 
@@ -104,6 +111,11 @@ def second_link(port: GuardedPort) -> Iterator[Link]:
     link = port.second()
     yield link
     link.close()
+
+
+def _recording(config: pytest.Config) -> Path | None:
+    given = config.getoption("recording")
+    return config.invocation_params.dir / given if given else None
 
 
 def _chosen(config: pytest.Config) -> str:

@@ -220,7 +220,7 @@ def test_every_key_arrives(tmp_path: Path) -> None:
 def test_the_page_of_all_keys_is_complete() -> None:
     """The commented example names every key that the loader knows."""
     text = (FOLDER / "usb0.toml").read_text("utf-8")
-    known = set(RigConfig.__dataclass_fields__) - {"name", "file", "notes", "emulator", "limits", "pixit"}
+    known = set(RigConfig.__dataclass_fields__) - {"name", "file", "notes", "recording", "emulator", "limits", "pixit"}
     assert {name for name in known if not re.search(rf"^(# )?(\[{name}\]|{name} =)", text, re.M)} == set()
 
 
