@@ -11,10 +11,12 @@ from fixtures.origin.records import RequestRecord
 from fixtures.spec import tolerances
 from fixtures.verdict import requirement
 from suites.conformance._postfile import BODY, LIMIT, judge_report, send
+from suites.conformance._settings import need_tag
 
 HELD = tolerances.seconds("T08", "held")
 LISTEN = tolerances.seconds("T03", "listen")
 NOTHING = tolerances.seconds("T09", "quiet")
+GAP, QUIET = tolerances.seconds("T12", "gap"), tolerances.seconds("T01", "quiet")
 SIZE = 44
 ACTION, FILE = "HTTPACTION", "HTTPPOSTFILE"
 
@@ -90,6 +92,45 @@ def _stands_before(own: Report, seen: Exchange) -> bool:
     final = seen.finals[0]
     ahead = seen.items[: seen.items.index(final)]
     return own.t < final.t or any(line in ahead for line in seen.unsolicited if line.text.startswith(f"+{own.name}:"))
+
+
+@requirement("F1300-43")
+def test_lines_stay_whole_beside_the_report_of_a_file(session: Session, origin: Origin) -> None:
+    """AT again and again while the report of a file falls due: each answer whole, the report once and whole."""
+    name = session.stage(b"the file that waits")
+    session.url(f"/wait-{HELD:g}/text-{SIZE}")
+    running = _launch(session, FILE, name)
+    if running.reports:
+        session.judge.not_applicable("this DUT sends its report before its OK")
+    deadline = session.modem.now() + 2 * HELD
+    while not session.modem.reports_left(FILE) and session.modem.now() < deadline:
+        seen = session.at("AT")
+        session.judge.expect(seen.codes == ["OK"] and not seen.strays, f"OK alone is due: {seen.shown()}")
+        session.wait(GAP)
+    report = session.modem.report(FILE, running.sent + session.late(LIMIT))
+    good = report is not None and report.code in (200, None) and report.length in (SIZE, None)
+    session.judge.must(good, f"the report of the file is due: {report}", requirement="F1308-15")
+    session.wait(QUIET)
+    session.judge.must(not session.modem.reports_left(FILE), "a second report came", requirement="F1308-15")
+
+
+@requirement("F1303-79")
+@pytest.mark.parametrize(("tag", "value"), [("URL", "{url}"), ("UA", "other/1"), ("RECVTO", "3"), ("CONTENT", "o/b")])
+def test_setting_while_a_file_is_sent(session: Session, origin: Origin, tag: str, value: str) -> None:
+    """HTTPPARA while a file is sent is answered by OK or ERROR; the file and its report stay as they are."""
+    need_tag(session, tag)
+    name = session.stage(b"the file that waits")
+    session.url(f"/wait-{HELD:g}/text-{SIZE}")
+    origin.mark()
+    running = _launch(session, FILE, name)
+    if running.reports:
+        session.judge.not_applicable("this DUT sends its report before its OK")
+    session.wait(1)
+    text = value.format(url=origin.url("/text-1"))
+    seen = session.at(f'AT+HTTPPARA="{tag}",{text}' if text.isdigit() else f'AT+HTTPPARA="{tag}","{text}"')
+    session.judge.must(len(seen.finals) == 1, f"one final result code is due: {seen.shown()}")
+    report = session.modem.report(FILE, running.sent + session.late(LIMIT))
+    _judge_first(session, report, origin.requests(), FILE)
 
 
 @requirement("F1302-05")

@@ -29,7 +29,9 @@ from suites.conformance._timing import unanswered
 FORM = re.compile(r"\+HTTPPOSTFILE: *(\d+(?:,\d+){0,2}) *")
 BODY_OF_HEAD = 5000
 EMPTY = {"204": ("/status-204", 204), "length-0": ("/empty", 200)}
-SLOW = {"never-answered": "/never", "answered-late": "/wait-6/text-80", "body-in-parts": "/drip-3-2/text-300"}
+SLOW = {"never-answered": "/never", "answered-late": "/wait-6/text-80", "body-in-parts": "/drip-3-2/text-300",
+        "stalled": "/bytes-500-1/stallforever-100", "closed": "/close", "reset": "/reset", "banner": "/banner",
+        "cut": "/bytes-500-1/short-100", "head-stalls": "/stallhead-300/text-80", "head-cut": "/nohead/text-80"}
 
 
 @requirement("F1308-15")

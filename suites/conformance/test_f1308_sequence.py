@@ -7,6 +7,7 @@ import pytest
 from fixtures.bench import Origin, Session
 from fixtures.bench.requests import GET, POST
 from fixtures.origin import content
+from fixtures.spec import tables
 from fixtures.verdict import requirement
 from suites.conformance._action import difference, only_request
 from suites.conformance._postfile import (
@@ -20,6 +21,7 @@ from suites.conformance._postfile import (
     says,
     send,
 )
+from suites.conformance._settings import knows, sample
 
 TURNS = 12
 SIZE = 9000
@@ -67,6 +69,25 @@ def test_file_that_was_saved_anew(session: Session, path: int) -> None:
         outcome = send(session, "/text-52", name, path, 1, BODY)
         judge_body(session, file)
         judge_report(session, outcome, 1, 200, 52)
+
+
+@requirement("F1308-27")
+@pytest.mark.parametrize("size", [1, 1023, 5000])
+def test_longest_settings_beside_a_file(session: Session, origin: Origin, size: int) -> None:
+    """With every text at its greatest length the header holds them all, and the file behind it is whole."""
+    limits = {tag: tables.parameter("HTTPPARA", tag).max_length or 0 for tag in ("CONTENT", "ACCEPT", "UA", "USERDATA")}
+    limits["USERDATA"] = session.dialect.number("userdata_max")
+    texts = {tag: sample(tag, limit) for tag, limit in limits.items() if knows(session, tag)}
+    for tag, text in texts.items():
+        session.para(tag, text)
+    file = content.body(size, 27)
+    name = session.stage(file)
+    outcome = send(session, "/text-59", name, 1, 1, BODY)
+    seen = judge_body(session, file)
+    judge_report(session, outcome, 1, 200, 59)
+    for tag, text in texts.items():
+        due = text.partition(": ")[2] if tag == "USERDATA" else text
+        session.judge.expect(due in seen.head.decode("latin-1"), f"{tag} is due as set: {seen.head!r}")
 
 
 @requirement("F1308-39")

@@ -38,14 +38,16 @@ def test_no_request_without_a_url(fresh: Session, bench: Any, origin: Origin) ->
 
 
 @requirement("F1308-29")
-@pytest.mark.parametrize("send_header", [WHOLE, BODY], ids=["whole", "body"])
-def test_response_can_be_read(session: Session, origin: Origin, send_header: int) -> None:
+@pytest.mark.parametrize(("method", "send_header"), [(1, WHOLE), (1, BODY), (0, BODY), (3, BODY), (0, WHOLE)],
+                         ids=["whole", "body", "get", "delete", "whole-get"])
+def test_response_can_be_read(session: Session, origin: Origin, method: int, send_header: int) -> None:
     """After the report the header and the body of this answer are there (L144)."""
     path = "/id-mine/bytes-700-29"
-    name = session.stage(raw(session, path, body=b"asks"))
+    asks = raw(session, path, body=b"asks") if method else raw(session, path, method="GET")
+    name = session.stage(asks)
     session.get("/id-another/text-650")
-    outcome = send(session, path, name, 1, 1, send_header)
-    judge_report(session, outcome, 1, 200, 700)
+    outcome = send(session, path, name, 1, method, send_header)
+    judge_report(session, outcome, method, 200, 700)
     due = origin.last()
     _judge_head(session, due.sent_head)
     length = _length(session, 700)

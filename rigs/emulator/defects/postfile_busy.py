@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from rigs.emulator.command import NOT_ALLOWED, OK, Call, Outcome, Refused
 from rigs.emulator.effects import FetchResult
+from rigs.emulator.engine import Engine
 from rigs.emulator.http.action import Action
 from rigs.emulator.http.fetching import Fetching, Job
+from rigs.emulator.http.parameters import Parameters
 from rigs.emulator.http.postfile import PostFile
+from rigs.emulator.http.reports import Reports
 from rigs.emulator.http.urls import Url
 from rigs.emulator.registry import defect
 
@@ -113,6 +116,9 @@ class TenthLargeCut(PostFile):
 
     large = 0
 
+    def opened(self) -> None:
+        self.large = 0
+
     def packed(self, method: str, url: Url, data: bytes) -> bytes:
         self.large += len(data) > 8192
         return super().packed(method, url, data[:-512] if self.large == 10 and len(data) > 8192 else data)
@@ -151,3 +157,37 @@ class RefusedSpoilsGet(_Spoilt):
         spoilt = bool(self.spoilt) and job is not None and job.command != FILE
         self.spoilt = "" if spoilt else self.spoilt
         return 712 if spoilt else super().obstacle()
+
+
+_held = defect("postfile-report-beside-lost", "the report of a file that falls due within 1 s of a command is lost",
+               violates=["F1300-43", "F1308-15"])
+
+
+@_held
+class CommandSeen(Engine):
+    """Notes each line."""
+
+    def line(self, line: bytes) -> None:
+        self.module.start("beside", 1.0, lambda: None)
+        super().line(line)
+
+
+@_held
+class ReportBeside(Reports):
+    """One slot for what is to be sent."""
+
+    def say(self, job: Job, code: int, length: int) -> None:
+        if job.command != FILE or "beside" not in self.module._timers:
+            super().say(job, code, length)
+
+
+@defect("postfile-busy-para", "a URL set while a file is sent ends it with an errcode", violates=["F1303-79"])
+class BusyPara(Parameters):
+    """The request uses it."""
+
+    def store(self, tag: str, value: int | str) -> None:
+        super().store(tag, value)
+        running = self.module.fetching.running
+        if running and running.command == FILE:
+            self.module.fetching.drop()
+            self.module.fetching.finished(FetchResult(self.module.fetching._id, 702))
