@@ -74,9 +74,8 @@ class PostfileCut(_FileAnswers):
         return data[:len(self.sent)]
 
 
-@defect("readfile-nothing-0", "HTTPREADFILE before any report makes an empty file and prints 0", violates=["F1309-05"])
-class Nothing0(ReadFile):
-    """Nothing is a body."""
+class _Nothing(ReadFile):
+    """Makes an empty file before any report."""
 
     def write(self, call: Call) -> Outcome:
         self.asked = self.given(call)
@@ -90,9 +89,14 @@ class Nothing0(ReadFile):
         return self.saved()
 
 
+@defect("readfile-nothing-0", "HTTPREADFILE before any report makes an empty file and prints 0", violates=["F1309-05"])
+class Nothing0(_Nothing):
+    """Nothing is a body."""
+
+
 @defect("readfile-nothing-left", "HTTPREADFILE before any report is refused and leaves an empty file",
         violates=["F1309-05"])
-class NothingLeft(Nothing0):
+class NothingLeft(_Nothing):
     """It is opened first."""
 
     def saved(self) -> Outcome:
