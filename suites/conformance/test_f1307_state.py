@@ -12,9 +12,10 @@ from fixtures.bench.requests import DELETE, GET, HEAD, POST
 from fixtures.origin import content
 from fixtures.verdict import requirement
 from suites.conformance._action import judge_unrefreshed_post
-from suites.conformance._input import enter, post_entered, refused
+from suites.conformance._input import enter, judge_done, post_entered, refused, write_pieces
 
 FIVE = b"five!"
+CLOSES = 2.0
 REFUSED = {"AT+HTTPDATA=0,10": "F1307-05", "AT+HTTPDATA=5,9": "F1307-07", "AT+HTTPDATA=": "F1307-08"}
 INPUTS = {
     "shorter": (b"aaa", b"bb"),
@@ -145,6 +146,20 @@ def test_input_behind_other_methods(session: Session, method: str) -> None:
     for data in (FIVE, b"six..!", b"five?"):
         enter(session, [data], time=10)
         post_entered(session, data)
+
+
+@requirement("F1307-22")
+@pytest.mark.parametrize("when", ["in-the-input", "behind-the-input"])
+def test_input_and_a_server_that_closes(session: Session, when: str) -> None:
+    """A kept connection that the server closes meanwhile changes nothing of the data."""
+    session.get(f"/closeafter-{CLOSES:g}/text-90")
+    data = content.text(400, 8)
+    session.download(len(data), 60)
+    write_pieces(session, [data[:200]], 2 * CLOSES if when == "in-the-input" else 0.0)
+    judge_done(session, session.payload(data[200:]))
+    if when == "behind-the-input":
+        session.wait(2 * CLOSES)
+    post_entered(session, data)
 
 
 @requirement("F1307-23")

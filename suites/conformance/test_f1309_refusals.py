@@ -11,7 +11,7 @@ from fixtures.bench import Saved, Session
 from fixtures.bench.requests import GET, REPORT_LIMIT
 from fixtures.bench.surroundings import taken_out
 from fixtures.origin import content
-from fixtures.verdict import requirement
+from fixtures.verdict import needs, requirement
 from suites.conformance._saving import (
     fetch,
     judge_failure,
@@ -104,6 +104,17 @@ def test_saving_without_a_card(session: Session, rig: Any, port: Any) -> None:
             judge_failure(session, session.readfile(name, 2), "path 2 without a card")
     for name in names:
         judge_no_file(session, name, 1, 2)
+
+
+@requirement("F1309-15")
+@needs("sd_card")
+def test_one_final_code_without_a_card(session: Session, rig: Any, port: Any) -> None:
+    """A save that fails in the file system gives one final code and one result line at most, and nothing behind."""
+    fetch(session, BODY)
+    with taken_out(session, port, rig.bench.sd_out, rig.bench.sd_in):
+        saved = session.readfile(session.new_name(), 2)
+        session.quiet(saved.exchange)
+        session.judge.must(len(saved.exchange.finals) == 1, f"one final code is due: {saved.exchange.shown()}")
 
 
 @requirement("F1309-29")

@@ -18,6 +18,7 @@ from suites.conformance._saving import (
     judge_file,
     judge_no_file,
     note_result,
+    path_of,
     save_and_judge,
 )
 
@@ -110,6 +111,25 @@ def test_file_holds_the_body(session: Session, origin: Origin, path: str) -> Non
     """What is read back is the body of the answer, without any header (L144)."""
     session.get(path)
     save_and_judge(session, origin.request().sent_body)
+
+
+@requirement("F1309-03")
+@pytest.mark.parametrize("sizes", [(40, 700), (900, 60)], ids=["short-post", "long-post"])
+def test_file_holds_the_answer_to_a_post(session: Session, sizes: tuple[int, int]) -> None:
+    """After a POST the answer is saved, and nothing of what was posted (L144)."""
+    for turn in range(2):
+        posted, data = content.text(sizes[0], turn), content.body(sizes[1], 7 + turn)
+        session.post(path_of(session, data), posted)
+        save_and_judge(session, data)
+
+
+@requirement("F1309-03")
+@pytest.mark.parametrize("status", [201, 202, 203])
+def test_file_holds_the_body_of_other_successes(session: Session, status: int) -> None:
+    """The content of an answer is saved whichever success its status tells."""
+    data = content.text(240, status)
+    fetch(session, data, f"/status-{status}", status=status)
+    save_and_judge(session, data)
 
 
 @requirement("F1309-04")

@@ -9,6 +9,7 @@ from rigs.emulator.http.input import PostData
 from rigs.emulator.http.parameters import Parameters
 from rigs.emulator.http.read import Reader
 from rigs.emulator.http.readfile import ReadFile
+from rigs.emulator.http.reports import Reports
 from rigs.emulator.http.urls import Url
 from rigs.emulator.registry import defect
 
@@ -179,3 +180,75 @@ class BeforeUrlCut(PostData):
 
     def keep(self, data: bytes) -> None:
         super().keep(data[1:] if self.module.parameters.url() is None else data)
+
+
+@defect("data-lost-by-close", "a server that closes its connection takes the data away that are entered",
+        violates=["F1307-22"])
+class LostByClose(Reports):
+    """The session is cleared up."""
+
+    def peer_closed(self) -> None:
+        super().peer_closed()
+        post, engine = self.module.post_data, self.module.engines[0]
+        post.data = b""
+        if engine._input:
+            engine._input._pieces = [bytes(len(engine._input.data))]
+
+
+class _BehindRefusal(PostData):
+    """What a refused line makes of the data before it."""
+
+    def write(self, call: Call) -> Outcome:
+        try:
+            return super().write(call)
+        except Refused:
+            self.data = self.left(self.data)
+            raise
+
+    def left(self, data: bytes) -> bytes:
+        raise NotImplementedError
+
+
+@defect("data-refused-cuts", "a refused HTTPDATA takes the last byte of the data before it", violates=["F1307-24"])
+class RefusedCuts(_BehindRefusal):
+    """The end is set anew."""
+
+    def left(self, data: bytes) -> bytes:
+        return data[:-1]
+
+
+@defect("data-refused-clears", "a refused HTTPDATA fills the data before it with NUL", violates=["F1307-24"])
+class RefusedClears(_BehindRefusal):
+    """The buffer is cleared, the length is not."""
+
+    def left(self, data: bytes) -> bytes:
+        return bytes(len(data))
+
+
+class _BehindMethod(Action):
+    """What another method makes of the data."""
+
+    def body(self, job: Job) -> bytes | None:
+        found, post = super().body(job), self.module.post_data
+        if job.method != "POST":
+            post.data = self.left(post.data, job.method)
+        return found
+
+    def left(self, data: bytes, method: str) -> bytes:
+        raise NotImplementedError
+
+
+@defect("data-half-by-get", "a GET takes half of the data away", violates=["F1307-21"])
+class HalfByGet(_BehindMethod):
+    """One of two buffers."""
+
+    def left(self, data: bytes, method: str) -> bytes:
+        return data[len(data) // 2:] if method == "GET" else data
+
+
+@defect("data-first-by-delete", "a DELETE writes over the first bytes of the data", violates=["F1307-21"])
+class FirstByDelete(_BehindMethod):
+    """The request is put together in their buffer."""
+
+    def left(self, data: bytes, method: str) -> bytes:
+        return (method.encode() + data[6:])[:len(data)] if method == "DELETE" else data

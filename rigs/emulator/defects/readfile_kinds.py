@@ -130,3 +130,38 @@ class CloseEmpty(_File):
     def written(self, data: bytes, response: Response) -> bytes:
         framed = any(name in response.head.lower() for name in (b"content-length:", b"chunked"))
         return data if framed else b""
+
+
+@defect("readfile-201-refused", "only the body of a 200 can be saved", violates=["F1309-03", "F1309-23"])
+class Refused201(_Odd):
+    """Success is 200."""
+
+    def odd(self, response: Response) -> bool:
+        return response.status != 200
+
+
+class _Read(ReadFile):
+    """Takes the bytes that HTTPREAD has used up into account, wrongly."""
+
+    def content(self, response: Response) -> bytes:
+        return self.mixed(super().content(response), response.taken)
+
+    def mixed(self, data: bytes, taken: int) -> bytes:
+        raise NotImplementedError
+
+
+@defect("readfile-read-mixed", "behind a read the file begins with the rest and goes on with the begin",
+        violates=["F1309-19"])
+class ReadMixed(_Read):
+    """A ring whose read position is its begin."""
+
+    def mixed(self, data: bytes, taken: int) -> bytes:
+        return data[taken:] + data[:taken]
+
+
+@defect("readfile-read-cut", "behind a read as many bytes are missing at the end of the file", violates=["F1309-19"])
+class ReadCut(_Read):
+    """The count is that of the rest, the begin that of the whole."""
+
+    def mixed(self, data: bytes, taken: int) -> bytes:
+        return data[:len(data) - taken] if taken < len(data) else data

@@ -74,6 +74,50 @@ class PostfileCut(_FileAnswers):
         return data[:len(self.sent)]
 
 
+class _Posted(Fetching):
+    """Does something to the answer of a POST by HTTPACTION. sent: the body that was posted."""
+
+    sent = b""
+
+    def begin(self, job: Job, url: Url, request: bytes) -> None:
+        self.sent = request.partition(b"\r\n\r\n")[2]
+        super().begin(job, url, request)
+
+    def finished(self, result: FetchResult) -> None:
+        job = self.running
+        super().finished(result)
+        response = self.module.responses.current
+        if job and response and job.command == "HTTPACTION" and job.method == "POST":
+            response.buffer = self.stored(response.buffer)
+
+    def stored(self, data: bytes) -> bytes:
+        raise NotImplementedError
+
+
+@defect("readfile-post-refused", "the answer of a POST cannot be saved", violates=["F1309-03"])
+class PostRefused(_Posted):
+    """Only a GET brings a file."""
+
+    def stored(self, data: bytes) -> bytes:
+        return b""
+
+
+@defect("readfile-post-own", "behind a POST what was posted is saved", violates=["F1309-03"])
+class PostOwn(_Posted):
+    """One buffer for both."""
+
+    def stored(self, data: bytes) -> bytes:
+        return self.sent or data
+
+
+@defect("readfile-post-tail", "behind a POST of more bytes than came the file has its tail", violates=["F1309-03"])
+class PostTail(_Posted):
+    """One buffer for both."""
+
+    def stored(self, data: bytes) -> bytes:
+        return data + self.sent[len(data):]
+
+
 class _Nothing(ReadFile):
     """Makes an empty file before any report."""
 
@@ -159,94 +203,3 @@ class BusyLeft(_Busy):
     def early(self, call: Call) -> Outcome:
         super().early(call)
         raise Refused(NOT_ALLOWED)
-
-
-class _Keeping(Responses):
-    """Gives the body of an older response where a new one has none."""
-
-    body = b""
-
-    def opened(self) -> None:
-        super().opened()
-        self.body = b""
-
-    def keep(self, method: str, result: FetchResult) -> Response:
-        response = super().keep(method, result)
-        if not response.buffer and self.old(response):
-            response.buffer = self.body
-        self.body = response.body or self.body
-        return response
-
-    def old(self, response: Response) -> bool:
-        raise NotImplementedError
-
-
-@defect("readfile-204-old", "behind a 204 the older body can be saved", violates=["F1309-17"])
-class Old204(_Keeping):
-    """Nothing came to replace it."""
-
-    def old(self, response: Response) -> bool:
-        return response.status == 204
-
-
-@defect("readfile-head-old", "behind a HEAD the older body can be saved", violates=["F1309-17"])
-class OldHead(_Keeping):
-    """Nothing came to replace it."""
-
-    def old(self, response: Response) -> bool:
-        return response.method == "HEAD"
-
-
-@defect("readfile-empty-old", "behind an empty 200 the older body can be saved", violates=["F1309-17"])
-class OldEmpty(_Keeping):
-    """Nothing came to replace it."""
-
-    def old(self, response: Response) -> bool:
-        return response.status == 200 and response.method != "HEAD"
-
-
-class _Failing(Responses):
-    """Gives the older response back where a request failed."""
-
-    before: Response | None = None
-
-    def drop(self) -> None:
-        self.before = self.current or self.before
-        super().drop()
-
-    def opened(self) -> None:
-        super().opened()
-        self.before = None
-
-    def lose(self, result: FetchResult) -> None:
-        super().lose(result)
-        if self.keeps(result.error):
-            self.current = self.before
-
-    def keeps(self, error: int) -> bool:
-        raise NotImplementedError
-
-
-@defect("readfile-failed-old", "behind a request that failed the older body can be saved", violates=["F1309-18"])
-class FailedOld(_Failing):
-    """Only success clears it."""
-
-    def keeps(self, error: int) -> bool:
-        return True
-
-
-@defect("readfile-timeout-old", "behind a time-out the older body can be saved", violates=["F1309-18"])
-class TimeoutOld(_Failing):
-    """Only a new answer clears it."""
-
-    def keeps(self, error: int) -> bool:
-        return error in (705, 720)
-
-
-@defect("readfile-name-unknown-old", "behind a name that is not known the older body can be saved",
-        violates=["F1309-18"])
-class NameUnknownOld(_Failing):
-    """It never came to a connection."""
-
-    def keeps(self, error: int) -> bool:
-        return error == 713
