@@ -97,7 +97,7 @@ class Handshake716(Wire):
 
 
 @defect("redirect-two-reports", "a redirect is reported by its status, and by 200 for where it points",
-        violates=["F1304-13", "F1304-08"], source="302 in a report where no redirect is followed")
+        violates=["F1304-13", "F1304-21"], source="302 in a report where no redirect is followed")
 class RedirectTwoReports(Reports):
     """Half of a feature."""
 
