@@ -17,7 +17,8 @@ FORMS = {"chunked": ("/chunked-7/bytes-4099-1", 4099), "one-chunk": ("/chunked-1
 PLAIN = {"small-letters": ("/lower/bytes-300-1", 300), "old-version": ("/http10/bytes-301-1", 301),
          "interim": ("/interim-100/bytes-302-1", 302), "no-blank": ("/nospace/bytes-303-1", 303),
          "closing": ("/bye/bytes-304-1", 304), "in-parts": ("/drip-3-2/bytes-306-1", 306),
-         "held": ("/wait-6/bytes-305-1", 305), "many-headers": ("/manyheaders-60/bytes-307-1", 307)}
+         "held": ("/wait-6/bytes-305-1", 305), "many-headers": ("/manyheaders-60/bytes-307-1", 307),
+         "no-reason": ("/noreason/bytes-308-1", 308)}
 LARGE = (32767, 32768, 65535, 65536, 65537, 100000)
 
 

@@ -9,6 +9,7 @@ import pytest
 from fixtures.at import Shape
 from fixtures.bench import Origin, Session
 from fixtures.bench.requests import BEYOND
+from fixtures.bench.surroundings import wait_attached
 from fixtures.origin import content
 from fixtures.verdict import needs, requirement
 from suites.conformance._action import difference
@@ -157,6 +158,29 @@ def test_report_in_time_without_a_server(session: Session, kind: str) -> None:
     session.para("CONNECTTO", 20)
     session.url(session.origin.refused() if kind == "refused" else unanswered(session))
     _judge_times(session, f'"{name}",1,1,1', kind)
+
+
+@requirement("F1308-20")
+@needs("radio")
+def test_report_in_time_without_a_network(session: Session) -> None:
+    """A file whose answer the lost network cuts off is reported all the same, or the loss itself is told (A42)."""
+    path = "/drip-30-2/text-300"
+    name = session.stage(raw(session, path, body=b"cut off"))
+    session.url(path)
+    session.para("RECVTO", 20)
+    seen = session.at(f'AT+HTTPPOSTFILE="{name}",1,1,1', Shape.ACTION)
+    if seen.reports:
+        session.judge.not_applicable("this DUT sends its report before its OK")
+    session.wait(3)
+    try:
+        session.at("AT+CGATT=0")
+        report = session.modem.report("HTTPPOSTFILE", seen.sent + session.late(LIMIT) + BEYOND)
+        told = [line.text for line in session.modem.unsolicited if line.text.startswith("+HTTP_NONET_EVENT")]
+        session.judge.must(report or told or not seen.ok, f"a report is due within {LIMIT:g} s: {seen.shown()}")
+        session.judge.record("a file without a network", f"{report.code if report else 'no report'}, {told}")
+    finally:
+        session.at("AT+CGATT=1")
+        wait_attached(session)
 
 
 @requirement("F1308-20")

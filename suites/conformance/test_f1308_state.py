@@ -12,7 +12,7 @@ from fixtures.origin import content
 from fixtures.spec import tolerances
 from fixtures.verdict import requirement
 from suites.conformance._action import difference
-from suites.conformance._postfile import BODY, WHOLE, judge_report, raw, says, send
+from suites.conformance._postfile import BODY, WHOLE, answered, judge_report, raw, says, send
 
 POLL, STEP = tolerances.seconds("T13", "poll"), 0.5
 FAILURES = ("no-such-file", "refused-port", "bad-parameter")
@@ -101,6 +101,24 @@ def test_new_response_takes_the_place_of_the_old(session: Session, kind: str) ->
     data = _read(session, old + new + 1, new)
     due = content.text(new, 2)
     session.judge.expect(not data or data == due, f"the second answer alone is due: {difference(data, due)}")
+
+
+@requirement("F1308-42")
+@pytest.mark.parametrize(("method", "path"), [(2, "/text-300"), (1, "/status-204"), (1, "/empty"), (0, "/status-304")],
+                         ids=["head", "no-content", "length-0", "not-modified"])
+def test_answer_without_a_body_takes_the_place_of_one(session: Session, method: int, path: str) -> None:
+    """Behind an answer without a body nothing can be read of the one before, whose header is gone too."""
+    name = session.stage(b"asks for nothing")
+    session.get("/id-old/text-650-1")
+    outcome = send(session, f"/id-new{path}", name, 1, method, BODY)
+    session.judge.expect(answered(outcome), f"a status is due: {outcome.shown()}")
+    head = session.head()
+    session.judge.expect(b"X-Id: old" not in head.data, f"the header of the first answer is still there: {head.data!r}")
+    read = session.read(650)
+    old = bool(read.data) and read.data in content.text(650, 1)
+    session.judge.expect(not old, f"the body of the first answer is still there: {read.data[:60]!r}")
+    saved = session.readfile(session.new_name())
+    session.judge.record("HTTPREADFILE behind an answer without a body", saved.exchange.shown())
 
 
 @requirement("F1308-34")

@@ -20,8 +20,9 @@ class FileInChunks(PostFile):
 
     def packed(self, method: str, url: Url, data: bytes) -> bytes:
         request = super().packed(method, url, data)
-        head = request[: len(request) - len(data)].replace(f"Content-Length: {len(data)}\r\n".encode(),
-                                                           b"Transfer-Encoding: chunked\r\n")
+        lines = request[: len(request) - len(data)].rstrip(b"\r\n").split(b"\r\n")
+        kept = [line for line in lines if not line.lower().startswith(b"content-length:")]
+        head = b"\r\n".join([*kept, b"Transfer-Encoding: chunked", b"", b""])
         pieces = (data[at: at + _PIECE] for at in range(0, len(data), _PIECE))
         return head + b"".join(b"%x\r\n%b\r\n" % (len(piece), piece) for piece in pieces) + b"0\r\n\r\n"
 
