@@ -18,6 +18,13 @@ COUNTS = (1, 2, 9, 10, 99, 100, 255, 256, 257, 511, 512, 513, 999, 1000, 1023, 1
 CLOSED = ((10, 0, 10), (100, 0, 40), (10, 0, 1000), (3000, 0, 3000), (1, 0, 1), (1024, 0, 1024), (4096, 0, 2048),
           (100, 40, 20), (100, 40, 60), (100, 99, 10), (2048, 1024, 1024))
 """Size of a body, bytes of it read before, size asked for: within a body, to its end and beyond it."""
+ABOVE = {
+    "8": (127, 128, 129, 255, 256, 257, 258, 512, 513),
+    "16": (32767, 32768, 32769, 65535, 65536, 65537, 65541, 131072, 131073),
+    "decimal": (99, 100, 101, 999, 1001, 9999, 10000, 10001, 99999, 100000, 100001),
+    "block": (1023, 1024, 1025, 4096, 4097, 8193, 10241, 16385, 102400, 153599),
+}
+"""Sizes by where a number of theirs may be cut: bits, digits, the size of a buffer."""
 MINUTE = 60.0
 LEADING = re.compile(rb"[\r\n]*")
 FRAMES = {b"\r\n": "no CR LF", b"\r\n\r\n": "one CR LF", b"": "no CR LF, none before the line"}
@@ -74,6 +81,14 @@ def test_more_than_there_is(session: Session, size: int) -> None:
     """Ten bytes are there: a greater size gives the ten."""
     body = fetch(session, 10)
     take(session, size, body)
+
+
+@requirement("F1306-08")
+@pytest.mark.parametrize("sizes", ABOVE.values(), ids=ABOVE.keys())
+def test_more_than_there_is_in_any_bits(session: Session, sizes: tuple[int, ...]) -> None:
+    """Sizes that would be small, nothing or negative if some of their bits were dropped give all there is."""
+    for nth, size in enumerate(sizes):
+        take(session, size, fetch(session, 10, nth))
 
 
 @requirement("F1306-09")

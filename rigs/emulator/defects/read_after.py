@@ -144,7 +144,7 @@ class BodyBehindDelete(_Behind):
 
 
 _saved = defect("body-behind-saved", "the first 64 bytes of a body behind a HTTPREADFILE are those that were saved",
-                violates=["F1306-31", "F1306-05"])
+                violates=["F1306-15", "F1306-05"])
 
 
 @_saved

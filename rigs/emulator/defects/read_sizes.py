@@ -44,6 +44,24 @@ class Size16Bits(_Sized):
         return size & 0xFFFF
 
 
+@defect("size-signed-16", "a size from 32768 to 65535 is refused", violates=["F1306-08"])
+class SizeSigned16(_Sized):
+    """It is negative in 16 bits."""
+
+    def size(self, response: Response, size: int) -> int:
+        if 32768 <= size < 65536:
+            raise Refused(NOT_ALLOWED)
+        return size
+
+
+@defect("size-five-digits", "a size of six digits loses its first", violates=["F1306-08"])
+class SizeFiveDigits(_Sized):
+    """100001 is 1."""
+
+    def size(self, response: Response, size: int) -> int:
+        return int(str(size)[1:]) if size >= 100000 else size
+
+
 @defect("size-cap-4096", "a read gives 4096 bytes at most", violates=["F1306-09", "F1306-07"])
 class SizeCap4096(_Sized):
     """The size of the send buffer."""
