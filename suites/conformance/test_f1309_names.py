@@ -28,7 +28,7 @@ SHAPES: dict[str, Callable[[str], str]] = {
     "two-dots": lambda stem: f"{stem}.tar.gz",
     "long-end": lambda stem: f"{stem}.certificate",
     "digit-first": lambda stem: f"7{stem}.txt",
-    "digits": lambda stem: f"{int(stem, 36)}",
+    "digits": lambda stem: f"{int(stem, 36)}.txt",
     "underscores": lambda stem: f"_{stem}_a_.txt",
     "hyphen": lambda stem: f"{stem}-a.txt",
     "looks-like-a-path": lambda stem: f"3{stem}.1",

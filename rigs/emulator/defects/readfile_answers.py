@@ -95,6 +95,7 @@ class ResultAlone(ReadFile):
             return outcome
         self.module.urc(self.line(0))
         self.module.engines[call.port].unsolicited()
+        self.module.start("readfile-alone", 140.0, lambda: call.finish(OK))
         return PENDING
 
 
@@ -114,7 +115,8 @@ class ResultSize(ReadFile):
         return f"{super().line(result)},{1 << 10}"
 
 
-@defect("readfile-second-silent", "the second save of a response gets OK and no result line", violates=["F1309-02"])
+@defect("readfile-second-silent", "the second save of a response gets OK and no result line",
+        violates=["F1309-02", "F1309-24"])
 class SecondSilent(ReadFile):
     """Only a change of the result is told."""
 

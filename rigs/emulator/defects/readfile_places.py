@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from rigs.emulator.command import OK, PENDING, Call, Outcome, Refused, Reply, Value
+from rigs.emulator.command import ERROR, OK, PENDING, Call, Outcome, Refused, Reply, Value
 from rigs.emulator.files import FileStore
 from rigs.emulator.http.readfile import ReadFile
 from rigs.emulator.registry import defect
@@ -257,12 +257,17 @@ class NoCardOk(_NoCard):
 
 @defect("readfile-no-card-hangs", "a save without a card is never answered", violates=["F1309-13"])
 class NoCardHangs(_NoCard):
-    """It waits for the card."""
+    """It waits for the card, longer than anybody waits for it."""
+
+    def write(self, call: Call) -> Outcome:
+        self.call = call
+        return super().write(call)
 
     def without(self, name: str, data: bytes) -> int:
         return 707
 
     def failed(self, result: int) -> Outcome:
+        self.module.start("readfile-card", 140.0, lambda: self.call.finish(ERROR))
         return PENDING
 
 
