@@ -131,3 +131,18 @@ def _lines(data: bytes) -> list[str]:
 def _escaped(data: bytes) -> str:
     named = {13: "\\r", 10: "\\n", 34: '\\"', 92: "\\\\"}
     return "".join(named.get(byte) or (chr(byte) if 32 <= byte < 127 else f"\\x{byte:02x}") for byte in data)
+
+
+def socat(session: Recorded) -> str:
+    """The session as `socat -x -v` would have shown it."""
+    rows: list[str] = []
+    for number, (sent, data) in enumerate(_runs(session)):
+        assert data is not None
+        moment = f"2026/05/12 12:00:{number % 60:02d}.000{number:03d}000"
+        rows.append(f"{'>' if sent else '<'} {moment}  length={len(data)} from=0 to={len(data) - 1}")
+        for at in range(0, len(data), 16):
+            part = data[at:at + 16]
+            shown = "".join(chr(byte) if 32 <= byte < 127 else "." for byte in part)
+            rows.append(f" {' '.join(f'{byte:02x}' for byte in part):<48} {shown}")
+        rows.append("--")
+    return "\n".join(rows) + "\n"
