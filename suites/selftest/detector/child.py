@@ -101,6 +101,7 @@ def prepare(config: pytest.Config, job: Job, rig: Path, origin: process.OriginPr
         os.environ[mutated.VARIABLE] = job.mutant
         rigs.kinds.emulator.PROGRAM = mutated.PROGRAM
     config.option.rig, config.option.run_seed = [str(rig)], seed
+    config.pluginmanager.unregister(name="rig-recording")
     rigs.plugin.pytest_configure(config)
     fixtures.bench.plugin.pytest_configure(config)
 
