@@ -50,9 +50,13 @@ def enter(session: Session, pieces: Sequence[bytes], *, pause: float = 0.0, time
     """
     size = sum(map(len, pieces))
     requirement = requirement or session.judge.requirements[0]
-    session.download(size, time or input_time(session, size), requirement=requirement)
+    limit = time or input_time(session, size)
+    since = session.download(size, limit, requirement=requirement).prompts[0].t
     write_pieces(session, pieces[:-1], pause, requirement)
     seen = session.payload(pieces[-1])
+    took = seen.sent - since
+    if not seen.ok and took > limit - EXPIRY_EARLY:  # a bench that was held up is no fault of the DUT
+        session.judge.inconclusive(f"the bench took {took:.1f} s of {limit} s for the input itself: {seen.shown()}")
     judge_done(session, seen, requirement)
     return seen
 
