@@ -1,4 +1,6 @@
 """Names the plugins of the suite, and nothing else."""
 
-pytest_plugins = ["fixtures.verdict.plugin", "fixtures.audit.plugin", "rigs.plugin", "fixtures.bench.plugin",
-                  "reports.plugin"]
+pytest_plugins = [
+    "fixtures.verdict.plugin", "fixtures.audit.plugin", "rigs.plugin", "fixtures.bench.plugin", "reports.plugin",
+    "suites.fuzz.plugin",
+]

@@ -59,6 +59,8 @@ class Basic(Part):
         """ATS<n>=<value> or ATS<n>?."""
         settings = self.settings(call)
         name, equals, value = call.text.rstrip("?").partition("=")
+        if not name:
+            return self.bad()
         if not equals:
             return Reply((f"{settings.registers[int(name)]:03}",)) if int(name) in settings.registers else self.bad()
         return OK if settings.assign(int(name), int(value or "0")) else self.bad()

@@ -1,0 +1,168 @@
+"""A campaign: Hypothesis searches, one failure at a time is shrunk, verified and kept, until the budget is used up.
+
+Each distinct failure is found once: its identity is set aside and the search goes on. A DUT that died is brought back
+and the example that killed it is the failure.
+"""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+
+from hypothesis import HealthCheck, Phase, Verbosity, given, seed, settings, target
+from hypothesis.errors import Flaky
+from hypothesis.strategies import SearchStrategy
+
+from fixtures.link import Event
+from suites.fuzz._budget import Budget
+from suites.fuzz._departure import Departure, Identity
+from suites.fuzz._example import Enough, Example
+from suites.fuzz._grammar import Made
+from suites.fuzz._player import Player
+from suites.fuzz._steps import Step
+
+CHUNK = 500
+PATIENCE = 20.0
+"""DUT seconds that an answer is waited for while a failure is shrunk."""
+AGAIN = 2
+"""How often a failure must show again to be steady."""
+Steps = tuple[Step, ...]
+
+
+@dataclass
+class Failure:
+    """One distinct failure: the shortest example that shows it, what was found, and the wire of it.
+
+    `steady` is false where it did not show when it was played again; `found_at` tells examples and real seconds before.
+    """
+
+    found: Departure
+    steps: Steps
+    found_at: tuple[int, float]
+    steady: bool = True
+    events: list[Event] = field(default_factory=list)
+
+    @property
+    def identity(self) -> Identity:
+        """By which it is told from others."""
+        return self.found.identity
+
+
+class Campaign:
+    """The search of one property. `known` are identities that are not looked for."""
+
+    def __init__(self, player: Player, budget: Budget, number: int, known: set[Identity]) -> None:
+        self.player, self.budget, self.number, self.known = player, budget, number, known
+        self.failures: list[Failure] = []
+        self.failing: dict[Steps, Departure] = {}
+        self._chased: Identity | None = None
+        self._since = 0.0
+        self._found_at = (0, 0.0)
+
+    @property
+    def spent(self) -> bool:
+        """Whether time is up: that of the search, or that of shrinking the failure at hand."""
+        if self._chased is None:
+            return self.budget.over
+        return self._now() - self._since > self.budget.shrink
+
+    @property
+    def patience(self) -> float | None:
+        """How long answers are waited for at the moment; None for as long as the tolerances say."""
+        return PATIENCE if self._chased else None
+
+    def settings(self, steps: int = 50) -> settings:
+        """Hypothesis as a campaign uses it: no database (reproducers are ours), no deadlines (a DUT has its own)."""
+        return settings(max_examples=self.budget.chunk(CHUNK), deadline=None, database=None, print_blob=False,
+                        report_multiple_bugs=False, suppress_health_check=list(HealthCheck),
+                        verbosity=Verbosity.quiet, phases=(Phase.generate, Phase.target, Phase.shrink),
+                        stateful_step_count=steps)
+
+    def search(self, strategy: SearchStrategy[Sequence[Made]]) -> None:
+        """Search the examples of a strategy."""
+        def once() -> None:
+            @seed(self.number)
+            @self.settings()
+            @given(strategy)
+            def example(made: Sequence[Made]) -> None:
+                playing = Example(self)
+                for one in made:
+                    playing.play(one)
+                playing.finish()
+
+            example()
+
+        self.repeat(once)
+
+    def repeat(self, once: Callable[[], None]) -> None:
+        """Run Hypothesis again and again until the budget is used up."""
+        while not self.budget.over:
+            self._chased, self.failing = None, {}
+            before = self.budget.used
+            with contextlib.suppress(Departure, Flaky, Enough):
+                once()
+            if self.failing:
+                self._keep()
+            self.number += 1
+            if self.budget.used == before:
+                return
+
+    def departed(self, found: Departure, steps: Steps) -> bool:
+        """Take note of a departure; whether it is one that is looked for."""
+        found.events = list(self.player.modem.recorder.events)
+        found.killed |= not self.player.recover()
+        if self._chased is None:
+            self.budget.used += 1
+            self.player.tally.examples += 1
+        if found.identity in self.known or self._chased not in (None, found.identity):
+            return False
+        if self._chased is None:
+            self._chased, self._since = found.identity, self._now()
+            self._found_at = (self.budget.used, round(self.budget.spent, 2))
+        self.failing[steps] = found
+        return True
+
+    def played(self, answers: Sequence[str]) -> None:
+        """An example came to its end without a failure."""
+        tally, player = self.player.tally, self.player
+        tally.examples += 1
+        tally.only_errors += bool(answers) and set(answers) <= {"error", "skipped"}
+        if self._chased is None:
+            self.budget.used += 1
+            target(player.slowest, label="answer time")
+            target(tally.rarity(player.seen_classes), label="rare answers")
+
+    def _keep(self) -> None:
+        """Keep the shortest example that shows the failure again, else the first as an unsteady one."""
+        shortest = sorted(self.failing, key=lambda steps: (len(steps), sum(len(str(step)) for step in steps)))
+        steady = next((steps for steps in (*shortest[:2], *shortest[-1:]) if self._again(steps)), None)
+        chosen = shortest[0] if steady is None else steady
+        found = self.failing[chosen]
+        self.failures.append(Failure(found, chosen, self._found_at, steady is not None, found.events))
+        self.known.add(found.identity)
+        self.budget.paused += self._now() - self._since
+        self._chased = None
+
+    def _again(self, steps: Steps) -> bool:
+        """Whether an example shows the same failure each time that it is played, with all the patience there is."""
+        for _ in range(AGAIN):
+            found = replay(self.player, steps)
+            if found is None or found.identity != self._chased:
+                return False
+        return True
+
+    def _now(self) -> float:
+        return self.player.modem.link.now()
+
+
+def replay(player: Player, steps: Sequence[Step]) -> Departure | None:
+    """Play steps once, from a fresh service on; the departure that came, if one did."""
+    player.patience = None
+    try:
+        player.run(steps)
+    except Departure as found:
+        found.events = list(player.modem.recorder.events)
+        found.killed |= not player.recover()
+        return found
+    return None

@@ -1,0 +1,148 @@
+"""Strategies of whole examples: batches of lines, settings with requests, inputs of data, steps of a session."""
+
+from __future__ import annotations
+
+from hypothesis import strategies as st
+
+from fixtures.spec import tables
+from suites.fuzz._grammar import LETTERS, Made, lines
+from suites.fuzz._steps import Step
+from suites.fuzz._values import STRINGS
+
+GOOD = ("/bytes-1", "/bytes-3", "/bytes-100", "/bytes-1024", "/bytes-1025", "/all256", "/utf8-20", "/text-300",
+        "/empty", "/status-204", "/status-404/bytes-50", "/status-500/text-20", "/echo", "/chunked-3/bytes-60",
+        "/bye/bytes-10", "/nolength/bytes-40", "/manyheaders-30/bytes-5", "/headers-3000/bytes-5", "/lower/bytes-7",
+        "/range/bytes-500", "/http10/bytes-9", "/nospace/bytes-4", "/bytes-5000")
+BAD = ("/close", "/reset", "/banner", "/short-5/bytes-20", "/nohead", "/extra-4/bytes-8", "/length-50/bytes-5/bye",
+       "/stall-5-1/bytes-20", "/wait-1/bytes-3")
+TOKENS = (b"\r", b"\n", b"\r\n", b"\x1b", b"\x1a", b"\x00", b"\x08", b"\x7f", b"+++", b"A/", b"AT\r", b"AT+HTTPTERM\r",
+          b"\r\nOK\r\n", b"\r\nERROR\r\n", b"+HTTPREAD: 0\r\n", b"DOWNLOAD", b"\r\n+HTTPACTION: 1,200,5\r\n",
+          b"\xff\xfe", b"\r\n\r\n", b"0\r\n\r\n", b"POST / HTTP/1.1\r\n", b'"', b"\\0D\\0A", b" ")
+SIZES = (1, 2, 3, 13, 14, 15, 16, 17, 31, 32, 33, 63, 64, 65, 127, 128, 129, 255, 256, 257, 511, 512, 513, 1023, 1024,
+         1025, 1459, 1460, 1461, 2047, 2048, 2049, 4095, 4096, 4097)
+LARGE = (10240, 14615, 16384, 32768, 65535, 65536, 65537, 100_000, 153_599, 153_600)
+REFUSED = [(item.line(value), f"bad {item.label} {value.kind}")
+           for item in tables.parameters() if item.command != "HTTPPARA"
+           for value in tables.range_values(item) if value.verdict == "refuse"]
+UNKNOWN = ("AT+HTTPNOSUCH", "AT+HTTPREADX", "AT+HTTPINITX=1", "AT+NOSUCHCOMMAND", "AT+HTTPPARAX=1,2")
+VALID = {
+    "UA": st.text(LETTERS, min_size=1, max_size=40), "CONTENT": st.text(LETTERS, min_size=1, max_size=40),
+    "ACCEPT": st.text(LETTERS, min_size=1, max_size=40), "USERDATA": st.text(LETTERS, min_size=1, max_size=40),
+}
+NUMBERS = {"BREAK": (0, 300), "BREAKEND": (0, 300), "CONNECTTO": (20, 120), "RECVTO": (20, 120), "SSLCFG": (0, 9)}
+
+
+def _line(text: str, *productions: str) -> Made:
+    return Made(Step("line", text), productions)
+
+
+_texts = st.one_of([text.map(lambda value, tag=tag: _line(  # type: ignore[misc]
+    f'AT+HTTPPARA="{tag}","{STRINGS[tag](value)}"', f"session {tag}")) for tag, text in VALID.items()])
+_numbers = st.one_of([st.integers(*bounds).map(lambda value, tag=tag: _line(  # type: ignore[misc]
+    f'AT+HTTPPARA="{tag}",' + (f'"{value}"' if tag == "SSLCFG" else str(value)), f"session {tag}"))
+    for tag, bounds in NUMBERS.items()])
+settings = st.one_of(_texts, _texts, _numbers)
+"""Good values that show on the wire."""
+urls = st.sampled_from([_line(f'AT+HTTPPARA="URL","{{url:{path}}}"', f"url {path}") for path in GOOD * 3 + BAD])
+good_urls = st.sampled_from([_line(f'AT+HTTPPARA="URL","{{url:{path}}}"', f"url {path}") for path in GOOD])
+requests = st.sampled_from([0, 0, 0, 1, 1, 2, 3]).map(lambda method: Made(Step("request", number=method)))
+refused = st.sampled_from([_line(*row) for row in REFUSED] + [_line(text, "unknown command") for text in UNKNOWN])
+basics = st.sampled_from([_line("AT", "AT"), _line("ATE0", "ATE0"), _line("ATE1", "ATE1"), _line("AT+CMEE=0", "CMEE"),
+                          _line("AT+CMEE=1", "CMEE"), _line("AT+CMEE=2", "CMEE"), _line("AT+HTTPACTION=?", "test form"),
+                          _line("AT+HTTPPOSTFILE=?", "test form"), _line("AT+HTTPREADFILE=?", "test form")])
+services = st.sampled_from([_line("AT+HTTPINIT", "INIT"), _line("AT+HTTPTERM", "TERM")])
+reads = st.one_of(
+    st.sampled_from([1, 2, 10, 50, 99, 100, 1023, 1024, 1025, 5000, 153600]).map(
+        lambda size: Made(Step("read", number=size))),
+    st.sampled_from([Made(Step("length")), Made(Step("head"))]))
+files = st.one_of(
+    st.sampled_from([Made(Step("save", name, path)) for name in ("f1.txt", "f2.txt") for path in (0, 1)]),
+    st.sampled_from([Made(Step("send", name, path)) for name in ("f1.txt", "f2.txt", "never.txt") for path in (0, 1)]))
+noises = st.one_of(
+    lines(noisy=True),
+    st.binary(min_size=1, max_size=40).map(lambda data: Made(Step("noise", _harmless(data)), ("random bytes",))))
+busy = st.builds(
+    lambda method, texts: Made(Step("busy", number=method, lines=tuple(texts))), st.sampled_from([0, 1, 3]),
+    st.lists(st.sampled_from(["AT", "AT+HTTPACTION=?", 'AT+HTTPPARA="UA","busy1"', 'AT+HTTPPARA="CONTENT","text/busy"',
+                              'AT+HTTPPARA="USERDATA","X-Busy: 1"', "AT+HTTPINIT"]), min_size=1, max_size=3))
+SERVICE = {"INIT": Step("line", "AT+HTTPINIT"), "TERM": Step("line", "AT+HTTPTERM")}
+HELD = _line('AT+HTTPPARA="URL","{url:/wait-1/bytes-3}"', "url /wait")
+
+
+def _harmless(data: bytes) -> str:
+    """Bytes that cannot become a command, nor stop a line with software flow control."""
+    return data.translate(None, b"Aa\r\x11\x13").decode("latin-1") or "x"
+
+
+@st.composite
+def contents(draw: st.DrawFn, size: int) -> bytes:
+    """So many bytes: random, or full of what could be taken for something else."""
+    if size > 600:
+        seed = draw(st.binary(min_size=1, max_size=40))
+        return (seed * (size // len(seed) + 1))[:size]
+    if draw(st.booleans()):
+        return draw(st.binary(min_size=size, max_size=size))
+    text = b"".join(draw(st.lists(st.sampled_from(TOKENS), min_size=1, max_size=12)))
+    return (text * (size // len(text) + 1))[:size]
+
+
+@st.composite
+def inputs(draw: st.DrawFn, *, large: bool = True, expiring: bool = False) -> Made:
+    """HTTPDATA with content in pieces and pauses; sometimes with surplus bytes, or, `expiring`, too few."""
+    size = draw(st.sampled_from(SIZES + (LARGE if large else ())) | st.integers(1, 60))
+    time = 10 if expiring else draw(st.sampled_from([10, 11, 60, 600, 5000, 10000, 65534, 65535]))
+    data = draw(contents(size))
+    kind = "too few" if expiring else draw(st.sampled_from(["exact"] * 4 + ["surplus"]))
+    if kind == "too few":
+        data = data[: draw(st.integers(0, size - 1))]
+    if kind == "surplus":
+        data += draw(st.sampled_from([b"x", b"xyz", b"\n", b"AT\r", b"xxxx" * 8, b"12345\r"]))
+    cuts = sorted({draw(st.integers(0, len(data))) for _ in range(draw(st.sampled_from([0, 0, 1, 2, 5])))})
+    pauses = st.sampled_from([0.0, 0.0, 0.05, 0.2, 1.0])
+    pieces = [(data[start:stop].decode("latin-1"), draw(pauses))
+              for start, stop in zip([0, *cuts], [*cuts, len(data)], strict=True)]
+    pieces = [piece for piece in pieces[:-1] if piece[0]] + [(pieces[-1][0], 0.0)]
+    return Made(Step("input", number=size, time=time, pieces=tuple(pieces)), (f"input {kind}",))
+
+
+URL_OF_POSTS = _line('AT+HTTPPARA="URL","{url:/echo}"', "url /echo")
+POST_IT = Made(Step("request", number=1))
+batches = st.lists(st.lists(lines(), min_size=1, max_size=12), min_size=1, max_size=8).map(
+    lambda parts: [made for part in parts for made in part])
+"""HTTPPARA lines without any request."""
+
+
+@st.composite
+def wired(draw: st.DrawFn) -> list[Made]:
+    """Settings, good and bad, and requests that show on the wire what is in force."""
+    made: list[Made] = []
+    for _ in range(draw(st.sampled_from([1, 1, 1, 2, 3]))):
+        made += draw(st.lists(st.one_of(lines(), lines(), settings, refused), min_size=1, max_size=8))
+        made += [draw(good_urls)] if draw(st.booleans()) else [URL_OF_POSTS]
+        method = draw(st.sampled_from([0, 0, 1]))
+        if method:
+            made.append(draw(inputs(large=False)))
+        made.append(Made(Step("request", number=method)))
+    return made
+
+
+@st.composite
+def posted(draw: st.DrawFn) -> list[Made]:
+    """Inputs, also refused and repeated ones, and the post that shows what was taken in."""
+    made = [URL_OF_POSTS]
+    for _ in range(draw(st.sampled_from([1, 1, 2, 3]))):
+        made += draw(st.lists(refused, max_size=2))
+        made.append(draw(inputs()))
+        if draw(st.booleans()):
+            made.append(draw(refused))
+        made.append(POST_IT)
+    return made
+
+
+@st.composite
+def expiring(draw: st.DrawFn) -> list[Made]:
+    """An input that ends by its time, between others."""
+    made = [URL_OF_POSTS, *draw(st.lists(inputs(large=False), max_size=1)), draw(inputs(large=False, expiring=True))]
+    if draw(st.booleans()):
+        made += [draw(inputs(large=False))]
+    return [*made, POST_IT]
