@@ -16,6 +16,7 @@ from suites.conformance._input import enter, judge_done, post_entered, refused, 
 
 FIVE = b"five!"
 CLOSES = 2.0
+SESSIONS, SESSION_SIZE = 40, 2000
 REFUSED = {"AT+HTTPDATA=0,10": "F1307-05", "AT+HTTPDATA=5,9": "F1307-07", "AT+HTTPDATA=": "F1307-08"}
 INPUTS = {
     "shorter": (b"aaa", b"bb"),
@@ -178,6 +179,16 @@ def test_input_before_the_url_is_set_twice(fresh: Session) -> None:
     enter(fresh, [b"six..!"], time=10)
     fresh.url("/text-5")
     post_entered(fresh, b"six..!")
+
+
+@requirement("F1307-23")
+def test_input_in_many_sessions(session: Session) -> None:
+    """Straight after HTTPINIT the input works in each of many sessions, each of which ends with its data unsent."""
+    for cycle in range(SESSIONS):
+        session.term()
+        session.start()
+        enter(session, [content.text(SESSION_SIZE, cycle)], requirement="F1307-23")
+    post_entered(session, content.text(SESSION_SIZE, SESSIONS - 1))
 
 
 @requirement("F1307-24")

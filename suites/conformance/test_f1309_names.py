@@ -49,13 +49,15 @@ def test_lengths_of_a_name(session: Session, length: int) -> None:
 
 
 @requirement("F1309-10")
+@pytest.mark.parametrize("path", [1, 3])
 @pytest.mark.parametrize("length", [61, 62, 63, 64])
-def test_lengths_of_a_name_with_a_path(session: Session, length: int) -> None:
-    """The directory of path 3 takes nothing of the 64 bytes."""
-    need_path(session, 3)
+def test_lengths_of_a_name_with_a_path(session: Session, length: int, path: int) -> None:
+    """A path, and its directory, take nothing of the 64 bytes."""
+    if path != 1:
+        need_path(session, path)
     data = content.text(300 + length, length)
     fetch(session, data)
-    save_and_judge(session, data, name=session.new_name(length), path=3)
+    save_and_judge(session, data, name=session.new_name(length), path=path)
 
 
 @requirement("F1309-10")
@@ -96,23 +98,26 @@ def test_long_names_that_differ_in_their_last_byte(session: Session) -> None:
 
 
 @requirement("F1309-11")
-@pytest.mark.parametrize("length", [65, 66, 100, 257, 300])
-def test_names_that_are_too_long(session: Session, length: int) -> None:
-    """A name above 64 bytes is refused, and no file has its first 64 bytes as name (L154)."""
+@pytest.mark.parametrize(("length", "path"), [(65, None), (66, None), (100, None), (257, None), (300, None),
+                                              (65, 1), (100, 1), (65, 3), (100, 3)])
+def test_names_that_are_too_long(session: Session, length: int, path: int | None) -> None:
+    """A name above 64 bytes is refused, with a path or without, and no file has its first 64 bytes as name (L154)."""
+    if path == 3:
+        need_path(session, path)
     name = session.new_name(length)
     data = content.text(150, length)
     fetch(session, data)
-    saved = session.readfile(name)
+    saved = session.readfile(name, path)
     limit = session.dialect.number("filename_max")
     if saved.done:
-        cut = session.send_back(name[:LONGEST]) is not None
+        cut = session.send_back(name[:LONGEST], path or 1) is not None
         reading = "cut" if cut else "ok" if length <= limit else "ok above the limit"
         session.topic("name_65", reading, f"a name of {length} bytes was taken: {saved.exchange.shown()}")
-        judge_file(session, name, data)
+        judge_file(session, name, data, path or 1)
         return
     judge_failure(session, saved, f"a name of {length} bytes")
-    judge_no_file(session, name[:LONGEST])
-    judge_no_file(session, name)
+    judge_no_file(session, name[:LONGEST], path or 1)
+    judge_no_file(session, name, path or 1)
 
 
 @requirement("F1309-11")

@@ -217,6 +217,17 @@ def test_one_final_code_for_each_line(session: Session) -> None:
         session.judge.must(len(saved.exchange.finals) == 1, f"one final code is due: {saved.exchange.shown()}")
 
 
+@requirement("F1309-15")
+def test_one_final_code_without_a_response(session: Session) -> None:
+    """The same before any response, behind an answer without a body and behind a request that failed."""
+    for path in ("", "/status-204", session.origin.refused()):
+        if path:
+            session.try_get(path)
+        saved = session.readfile(session.new_name())
+        session.quiet(saved.exchange)
+        session.judge.must(len(saved.exchange.finals) == 1, f"one final code is due: {saved.exchange.shown()}")
+
+
 @requirement("F1309-22")
 @pytest.mark.parametrize("size", [10, 14615])
 def test_time_of_a_save(session: Session, size: int) -> None:

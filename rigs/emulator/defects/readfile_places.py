@@ -255,7 +255,7 @@ class NoCardOk(_NoCard):
         return OK
 
 
-@defect("readfile-no-card-hangs", "a save without a card is never answered", violates=["F1309-13"])
+@defect("readfile-no-card-hangs", "a save without a card is never answered", violates=["F1309-13", "F1309-02"])
 class NoCardHangs(_NoCard):
     """It waits for the card, longer than anybody waits for it."""
 
