@@ -50,8 +50,11 @@ class Opened:
     notes: tuple[str, ...] = ()
 
 
-def open_url(config: RigConfig, url: str, key: str) -> Opened:
-    """Open `url` with the settings of the rig. `key` names it in errors. Raises RigError."""
+def open_url(config: RigConfig, url: str, key: str, last: int = 0) -> Opened:
+    """Open `url` with the settings of the rig. `key` names it in errors; `last` is the speed that it had before.
+
+    Raises RigError.
+    """
     notes: list[str] = []
     device = _device(config, url, key)
     problem = _refused(device) if device else None
@@ -65,7 +68,7 @@ def open_url(config: RigConfig, url: str, key: str) -> Opened:
         raise config.error(key, _explained(url, device, error)) from error
     opened = _with_descriptor(port, device, url, release)
     try:
-        rate = config.baudrate or _found_out(config, port, opened.link, key)
+        rate = config.baudrate or _found_out(config, port, opened.link, last)
     except BaseException:
         opened.link.close()
         raise
@@ -89,14 +92,14 @@ def _lock(config: RigConfig, device: str, key: str, notes: list[str]) -> Callabl
         raise config.error(key, str(_in_use(device, str(held)))) from None
 
 
-def _found_out(config: RigConfig, port: Any, link: Link, key: str) -> int:
+def _found_out(config: RigConfig, port: Any, link: Link, last: int) -> int:
     if isinstance(getattr(port, "_socket", None), socket.socket) and not hasattr(port, "rfc2217_send_subnegotiation"):
         raise config.error("baudrate", f'"auto" cannot be for {config.port}, which has no speed of its own: '
                                        "give the number that its other end is set to")
     try:
-        found = _speed.detect(link, lambda rate: setattr(port, "baudrate", rate))
+        found = _speed.detect(link, lambda rate: setattr(port, "baudrate", rate), last)
     except (*FAILURES, LinkDown) as error:
-        raise config.error(key, f"the speed could not be found out: {error}") from error
+        raise config.error("baudrate", f"the speed could not be found out: {error}") from error
     if not found:
         raise config.error("baudrate", f"AT is answered at none of the speeds {', '.join(map(str, _speed.RATES))}: "
                                        "is the module switched on, and this its AT port?")

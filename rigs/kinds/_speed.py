@@ -16,9 +16,12 @@ LISTEN_S = 0.35
 SHORT = 20.0  # characters that a slow line must have time for
 
 
-def detect(link: Link, turn_to: Callable[[int], None], rates: tuple[int, ...] = RATES) -> int:
-    """The first of `rates` (bits a second) at which `AT` is answered by OK; 0 for none. `turn_to` sets the line."""
-    for rate in rates * TURNS:
+def detect(link: Link, turn_to: Callable[[int], None], last: int = 0) -> int:
+    """The first rate (bits a second) at which `AT` is answered by OK, 0 for none; `last` is tried first.
+
+    `turn_to` sets the line.
+    """
+    for rate in ((last,) if last else ()) + RATES * TURNS:
         turn_to(rate)
         if answers(link, LISTEN_S + SHORT * 10 / rate):
             return rate

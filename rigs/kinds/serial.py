@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import time
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from fixtures.link import Link, LinkDown
@@ -72,8 +71,7 @@ class SerialPort:
         self.link.close()
 
     def _open(self) -> Link:
-        config = replace(self._config, baudrate=self.baudrate)
-        self._opened = open_url(config, *self._place())
+        self._opened = open_url(self._config, *self._place(), last=self.baudrate)
         self.link, self.baudrate = self._opened.link, self._opened.baudrate
         self.notes += self._opened.notes
         return self.link
