@@ -257,9 +257,9 @@ class RepeatObeyed(Engine):
 class PieceLfLost(Engine):
     """CR LF is one line end, wherever it is torn."""
 
-    ended = b""
+    last_byte = b""
 
     def _fed(self, data: bytes) -> bytes:
-        torn = self.ended == b"\r" and data[:1] == b"\n"
-        self.ended = data[-1:]
+        torn = self.last_byte == b"\r" and data[:1] == b"\n"
+        self.last_byte = data[-1:]
         return super()._fed(data[1:] if torn else data) if data[torn:] else b""
