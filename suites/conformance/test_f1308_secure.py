@@ -7,7 +7,17 @@ import pytest
 from fixtures.bench import Outcome, Session
 from fixtures.origin import content
 from fixtures.verdict import needs, requirement
-from suites.conformance._postfile import BODY, WHOLE, judge_body, judge_report, judge_whole, raw, send, stage_large
+from suites.conformance._postfile import (
+    BODY,
+    WHOLE,
+    judge_body,
+    judge_errcode,
+    judge_report,
+    judge_whole,
+    raw,
+    send,
+    stage_large,
+)
 from suites.conformance._settings import choose_context
 from suites.conformance._tls import TLS_1_0, TLS_1_2, contexts
 
@@ -94,5 +104,4 @@ def test_context_that_no_server_takes(session: Session) -> None:
         if seen == ["tls"]:
             session.judge.inconclusive("the chosen context does not show in the handshake (F1303-52)")
         session.judge.must(not seen, f"the file was sent without TLS: {seen}")
-        session.judge.must(outcome.is_error and not outcome.length,
-                           f"OK and an errcode with length 0 are due: {outcome.shown()}")
+        judge_errcode(session, outcome, 1, 715)

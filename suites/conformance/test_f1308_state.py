@@ -63,7 +63,7 @@ def test_response_can_be_read(session: Session, origin: Origin, method: int, sen
 def _length(session: Session, due: int) -> int | None:
     """LEN once it is what is due, or what it is after T13; a DUT may still be filling its buffer."""
     deadline = session.modem.now() + POLL
-    while (length := session.length()) not in (due, None) and session.modem.now() < deadline:
+    while (length := session.length()) != due and session.modem.now() < deadline:
         session.wait(STEP)
     return length
 
@@ -74,7 +74,7 @@ def _read(session: Session, size: int, due: int) -> bytes:
     while len(data) < due:
         read = session.read(size)
         data += read.data
-        if read.refused or session.modem.now() > deadline:
+        if (read.refused and data) or session.modem.now() > deadline:
             break
         session.wait(STEP if len(data) < due else 0)
     return data

@@ -64,17 +64,21 @@ class RefusedMinus(Reports):
         return f"{text[:-1]}-1" if job.command == FILE and code >= 600 else text
 
 
-_waits = defect("postfile-refused-error", "a port that refuses is answered by ERROR", violates=["F1308-17", "F1308-06"])
-
-
-@_waits
-class RefusedWaits(PostFile):
-    """It waits for the connection."""
+class _Waits(PostFile):
+    """The command is answered when the request has ended."""
 
     def perform(self, call: Call, data: bytes, number: int, whole: bool, given: bool) -> Outcome:
         outcome = super().perform(call, data, number, whole, given)
         self.module.reports.waiting = call
         return PENDING if outcome is OK else outcome
+
+
+_waits = defect("postfile-refused-error", "a port that refuses is answered by ERROR", violates=["F1308-17", "F1308-06"])
+
+
+@_waits
+class RefusedWaits(_Waits):
+    """It waits for the connection."""
 
 
 @_waits
@@ -96,7 +100,7 @@ _first = defect("postfile-report-first", "a file is answered by the report, and 
 
 
 @_first
-class ReportFirst(RefusedWaits):
+class ReportFirst(_Waits):
     """It waits for the answer."""
 
 

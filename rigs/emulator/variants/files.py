@@ -78,7 +78,8 @@ class FileDecidesMethod(_Written):
     """As A76XX does."""
 
     def written(self, job: Job, code: int, length: int) -> str:
-        number = METHODS.index(job.method) if not job.given and job.method in METHODS else job.number
+        numbered = METHODS[:4]
+        number = numbered.index(job.method) if not job.given and job.method in numbered else job.number
         return f"+{FILE}: {number},{code},{length}"
 
 
