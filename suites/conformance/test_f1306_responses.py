@@ -12,7 +12,7 @@ from fixtures.spec import tables
 from fixtures.verdict import requirement
 from suites.conformance._action import difference
 from suites.conformance._heads import COUNTS
-from suites.conformance._reading import body_of, exhausted, fetch, filled, path_of, stays, take
+from suites.conformance._reading import body_of, exhausted, fetch, filled, path_of, read_out, stays, take
 
 ROUNDS = 20
 BODY = b"posted by the bench"
@@ -55,6 +55,7 @@ def test_body_behind_other_requests(session: Session, behind: Callable[[Session]
     take(session, 20, fetch(session, 20), requirement="F1306-05")
     for nth in range(1, 4):
         behind(session)
+        read_out(session)
         for size in (200, 200, 33):
             body = fetch(session, size, nth + size)
             take(session, size, body)

@@ -103,6 +103,30 @@ class WalkSecondFetch(Responses):
         return body[:40] + last[40:] if len(last) == len(body) else super().readable(body)
 
 
+@defect("body-failed-code", "after a failed request its code can be read as a body", violates=["F1306-18"])
+class BodyFailedCode(Responses):
+    """A gateway's page in small."""
+
+    def lose(self, result: FetchResult) -> None:
+        text = str(result.error).encode()
+        self.current = Response("GET", result.error, b"", text, text)
+
+
+@defect("body-failed-rest", "after a failed request the rest of a body that was begun can be read",
+        violates=["F1306-18"])
+class BodyFailedRest(Responses):
+    """Reading had begun, and goes on."""
+
+    begun: Response | None = None
+
+    def drop(self) -> None:
+        self.begun = self.current if self.current and self.current.taken else None
+        super().drop()
+
+    def lose(self, result: FetchResult) -> None:
+        self.current = self.begun
+
+
 class _Behind(Responses):
     """The body of the first GET behind a response of some kind is not to be had."""
 
