@@ -25,7 +25,7 @@ from suites.conformance._timing import (
 
 HALF = SIZE // 2
 PARTS = 11
-SHORT, LONG, FIRST_BYTE = 5, 30, 10
+SHORT, LONG, LONGEST, FIRST_BYTE = 5, 30, 120, 10
 SIBLING = 20
 """Default of the A76XX family; the dialect says what it is worth."""
 
@@ -89,6 +89,14 @@ def test_larger_recvto_lets_a_longer_pause_pass(session: Session, values: tuple[
     pause = tolerances.seconds("T18", "recvto_30")
     cut = survive(session, _paused(86, pause), [("RECVTO", value) for value in values], LONG, pause=pause)
     session.judge.must(cut is None, f"{SIZE} bytes are due, {pause:g} s are below {LONG} s: {cut and cut.shown()}")
+
+
+@requirement("F1303-86")
+def test_the_largest_recvto_is_in_force(session: Session) -> None:
+    """RECVTO 120 outlasts a pause of 60 s: an accepted value is not cut to a smaller one."""
+    pause = tolerances.seconds("T18", "recvto_120")
+    cut = survive(session, _paused(861, pause), (("RECVTO", LONGEST),), LONGEST, pause=pause)
+    session.judge.must(cut is None, f"{SIZE} bytes are due, {pause:g} s are below {LONGEST} s: {cut and cut.shown()}")
 
 
 @requirement("F1303-77")

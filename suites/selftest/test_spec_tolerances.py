@@ -15,8 +15,8 @@ VALUES = {
     "T07": {"early": 5, "over": 10}, "T08": {"held": 6}, "T09": {"quiet": 10}, "T10": {"early": 1, "over": 5},
     "T11": {"silence": 3, "finish": 5}, "T12": {"gap": 0.1}, "T13": {"poll": 10}, "T14": {"report": 15, "recvto": 60},
     "T15": {"closed": 5}, "T16": {"byte_gap": 0.2, "pause": 12, "time": 60}, "T17": {"bits_per_byte": 10},
-    "T18": {"recvto_10": 5, "recvto_30": 15, "recvto_5": 2, "connectto_20_recvto_60": 3, "respto_60": 40,
-            "respto_20": 15, "connectto_120": 25},
+    "T18": {"recvto_10": 5, "recvto_30": 15, "recvto_120": 60, "recvto_5": 2, "connectto_20_recvto_60": 3,
+            "respto_60": 40, "respto_20": 15, "connectto_120": 25},
     "T19": {"kept": 30}, "T20": {"sign": 125, "attach": 60}, "T21": {"unanswered": 2},
 }
 
