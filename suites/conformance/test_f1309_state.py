@@ -42,6 +42,27 @@ def test_a_name_used_twice(session: Session, sizes: tuple[int, int], path: int) 
     judge_file(session, name, second if saved.done else first, path)
 
 
+@requirement("F1309-16")
+@pytest.mark.parametrize("cause", ["no response", "failed request", "no content"])
+def test_a_save_that_fails_leaves_the_file_of_that_name(session: Session, origin: Origin, cause: str) -> None:
+    """Where there is nothing to save and the save fails, the file that was saved under that name before is whole."""
+    name, kept = session.new_name(), content.body(700, 5)
+    fetch(session, kept)
+    session.save(name)
+    if cause == "no response":
+        session.term()
+        session.start()
+    elif cause == "failed request":
+        session.try_get(origin.refused())
+    else:
+        session.get("/status-204", status=204)
+    saved = session.readfile(name)
+    note_result(session, saved, cause)
+    session.judge.must(saved.done or saved.failed_cleanly, f"a clean answer is due: {saved.exchange.shown()}")
+    if not saved.done:  # what a save that succeeds may hold is a matter of F1309-05, -17 and -18
+        judge_file(session, name, kept)
+
+
 @requirement("F1309-17")
 @pytest.mark.parametrize("answer", ["204", "head", "empty"])
 def test_nothing_to_save(session: Session, origin: Origin, answer: str) -> None:
