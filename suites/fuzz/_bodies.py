@@ -122,9 +122,8 @@ class Bodies(Requests):
         known = step.text == NEVER or (step.text, step.number or 1) in self.model.files
         if not known or self.model.values["URL"] is None or (ready and not self.reachable()):
             return "skipped"  # files outlive examples: of others than these nobody knows whether they are there
-        before = len(self.origin.requests())
         outcome = self.session.postfile(step.text, step.number or 1, POST, 1)
-        found = self.origin.requests()[before:]
+        found = self.arrived()
         content = self.model.files.get((step.text, step.number or 1)) if ready else None
         if content is None:
             self._not_there(outcome, found)

@@ -135,7 +135,7 @@ class Campaign:
 
     def _keep(self) -> None:
         """Keep the shortest example that shows the failure again, else the first as an unsteady one."""
-        shortest = sorted(self.failing, key=lambda steps: (len(steps), sum(len(str(step)) for step in steps)))
+        shortest = sorted(self.failing, key=lambda steps: (len(steps), len(str(steps)), str(steps)))
         steady = next((steps for steps in (*shortest[:2], *shortest[-1:]) if self._again(steps)), None)
         chosen = shortest[0] if steady is None else steady
         found = self.failing[chosen]

@@ -16,6 +16,7 @@ from fixtures.bench.taped import OriginApi
 from fixtures.link import LinkDown, Recorder
 from fixtures.modem import Modem, ModemLost, recover
 from fixtures.modem.recovery import PROBE, probe
+from fixtures.origin.records import RequestRecord
 from fixtures.spec import dialects
 from fixtures.verdict import Judge, RigFault, Verdict, Violation
 from fixtures.verdict.judge import level_of
@@ -71,6 +72,12 @@ class Ground:
     def origin(self) -> Origin:
         """The origin as this example sees it."""
         return self.session.origin
+
+    def arrived(self) -> list[RequestRecord]:
+        """Requests that came to the origin since this was last asked, also between the steps."""
+        found = self.origin.journal()
+        self.origin.since = self._since = found.last
+        return list(found.requests)
 
     def begin(self) -> None:
         """A running service, all settings as far as can be at their defaults, nothing of the example before."""

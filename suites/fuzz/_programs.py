@@ -25,10 +25,11 @@ REFUSED = [(item.line(value), f"bad {item.label} {value.kind}")
            for item in tables.parameters() if item.command != "HTTPPARA"
            for value in tables.range_values(item) if value.verdict == "refuse"]
 UNKNOWN = ("AT+HTTPNOSUCH", "AT+HTTPREADX", "AT+HTTPINITX=1", "AT+NOSUCHCOMMAND", "AT+HTTPPARAX=1,2")
-VALID = {
-    "UA": st.text(LETTERS, min_size=1, max_size=40), "CONTENT": st.text(LETTERS, min_size=1, max_size=40),
-    "ACCEPT": st.text(LETTERS, min_size=1, max_size=40), "USERDATA": st.text(LETTERS, min_size=1, max_size=40),
-}
+ROOM = {"UA": 256, "CONTENT": 251, "ACCEPT": 251, "USERDATA": 240}
+"""Characters that fit behind the frame of a text."""
+_length = st.sampled_from([1, 2, 7, 8, 15, 16, 31, 32, 33, 63, 64, 65, 100, 127, 128, 129, 200, 239, 240, 250, 251, 255,
+                           256])
+_start = st.integers(0, len(LETTERS) - 1)
 NUMBERS = {"BREAK": (0, 300), "BREAKEND": (0, 300), "CONNECTTO": (20, 120), "RECVTO": (20, 120), "SSLCFG": (0, 9)}
 
 
@@ -36,8 +37,16 @@ def _line(text: str, *productions: str) -> Made:
     return Made(Step("line", text), productions)
 
 
-_texts = st.one_of([text.map(lambda value, tag=tag: _line(  # type: ignore[misc]
-    f'AT+HTTPPARA="{tag}","{STRINGS[tag](value)}"', f"session {tag}")) for tag, text in VALID.items()])
+def _text(tag: str) -> st.SearchStrategy[Made]:
+    """A good text of any length, so that the wire shows where it was cut."""
+    def made(length: int, start: int) -> Made:
+        text = (LETTERS[start:] + LETTERS * 5)[: min(length, ROOM[tag])]
+        return _line(f'AT+HTTPPARA="{tag}","{STRINGS[tag](text)}"', f"session {tag}")
+
+    return st.builds(made, _length, _start)
+
+
+_texts = st.one_of([_text(tag) for tag in ROOM])
 _numbers = st.one_of([st.integers(*bounds).map(lambda value, tag=tag: _line(  # type: ignore[misc]
     f'AT+HTTPPARA="{tag}",' + (f'"{value}"' if tag == "SSLCFG" else str(value)), f"session {tag}"))
     for tag, bounds in NUMBERS.items()])
@@ -146,3 +155,8 @@ def expiring(draw: st.DrawFn) -> list[Made]:
     if draw(st.booleans()):
         made += [draw(inputs(large=False))]
     return [*made, POST_IT]
+
+
+def expected_others() -> list[str]:
+    """All productions of wrong lines of the commands beside HTTPPARA."""
+    return sorted({name for _, name in REFUSED} | {"unknown command", "AT", "ATE0", "ATE1", "CMEE", "test form"})

@@ -30,15 +30,13 @@ class Requests(Lines):
             return self._without(method)
         if not self.reachable():
             return "skipped"
-        before = len(self.origin.requests())
         outcome = self.session.action(method)
-        return self.judged(outcome, method, self.origin.requests()[before:])
+        return self.judged(outcome, method, self.arrived())
 
     def busy(self, step: Step) -> str:
         """A request that the origin holds, with lines sent meanwhile: it ends as if they had not been sent (A44)."""
         if not self.model.started or not self.reachable():
             return "skipped"
-        before = len(self.origin.requests())
         values = dict(self.model.values)
         seen = self.session.launch(step.number)
         if seen.ok and not seen.reports:
@@ -46,7 +44,7 @@ class Requests(Lines):
                 self._beside(text)
         outcome = self.session.finish(seen, step.number)
         now, self.model.values = self.model.values, values
-        answer = self.judged(outcome, step.number, self.origin.requests()[before:])
+        answer = self.judged(outcome, step.number, self.arrived())
         dropped = {tag for tag in ("BREAK", "BREAKEND") if self.model.values[tag] is None}
         self.model.values = now
         self.model.forget(*dropped or ("RESPTO",))
@@ -88,9 +86,8 @@ class Requests(Lines):
         if self.model.started and self.model.values["URL"] is None:
             return "skipped"
         requirement = "F1304-22" if self.model.started else "F1302-04"
-        before = len(self.origin.requests())
         outcome = self.session.action(method)
-        if outcome.is_status or len(self.origin.requests()) > before:
+        if outcome.is_status or self.arrived():
             self.depart(requirement, "HTTPACTION", "a request without service or URL", outcome.shown(), always=True)
         self.noted("HTTPACTION", "error", outcome.took or 0.0)
         if self.model.started:

@@ -86,7 +86,7 @@ def hunt(defect: str, folder: Path, *, seconds: float = 60, seed: int = 1, diale
     """Search a defective module and try the shortest reproducer on it and on the good one."""
     bad = rig(folder / defect, defects=[defect], dialect=dialect)
     kept = folder / defect / "kept"
-    found = failures(fuzz(bad, f"--fuzz-seconds={seconds}", f"--fuzz-seed={seed}", f"--reproducers={kept}"))
+    found = failures(fuzz(bad, f"--fuzz-seconds={seconds}", f"--fuzz-seed={seed}", f"--reproducers={kept}", "-x"))
     if not found:
         return Find(defect)
     best = found[0]
