@@ -1,13 +1,15 @@
 """A responder on a pty that does nothing but answer: the ruler for the client's own cost.
 
-A program of its own (`python -m suites.benchmarks.responder`): prints the path of the pty, then answers every line by
-OK, and a line that starts with AT+HTTPREAD by a stream of as many bytes as it asks for, in blocks of 64 KiB.
+A program of its own (`python -m suites.benchmarks.responder [SECONDS]`): prints the path of the pty, then answers every
+line by OK, and a line that starts with AT+HTTPREAD by a stream of as many bytes as it asks for, in blocks of 64 KiB;
+each answer is held back for SECONDS.
 """
 
 from __future__ import annotations
 
 import os
 import sys
+import time
 import tty
 
 OK = b"\r\nOK\r\n"
@@ -36,9 +38,12 @@ def main() -> None:
     tty.setraw(slave)
     sys.stdout.write(os.ttyname(slave) + "\n")
     sys.stdout.flush()
+    delay = float(sys.argv[1]) if len(sys.argv) > 1 else 0.0
     answers: dict[bytes, bytes] = {}
     while True:
         line = os.read(master, 4096)
+        if delay:
+            time.sleep(delay)
         if line.startswith(b"AT+HTTPREAD="):
             line = line.strip()
             if line not in answers:
