@@ -72,9 +72,8 @@ def _read(session: Session, size: int, due: int) -> bytes:
     """What HTTPREAD gives of `size` bytes, within T13 where fewer than are due came at once."""
     deadline, data = session.modem.now() + POLL, b""
     while len(data) < due:
-        read = session.read(size)
-        data += read.data
-        if (read.refused and data) or session.modem.now() > deadline:
+        data += session.read(size).data
+        if session.modem.now() > deadline:
             break
         session.wait(STEP if len(data) < due else 0)
     return data
