@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import filecmp
 import shutil
 from collections import Counter
 from functools import cache
@@ -22,12 +23,16 @@ LEVELS = ("MUST", "SHOULD", "MAY")
 VERDICTS = {"pass": "conforming", "fail": "not conforming", "inconclusive": "inconclusive", "error": "error"}
 
 
-def build(run: Run) -> list[Path]:
-    """Write all pages of a run into its folder and return them; raises `OSError`."""
+def build(run: Run, earlier: Run | None = None) -> list[Path]:
+    """Write all pages of a run into its folder and return them; raises `OSError`.
+
+    Of a replay `earlier` is the recorded run: where nothing is different, its pages are taken.
+    """
     (run.folder / "wire").mkdir(exist_ok=True)
     shutil.copyfile(STYLE, run.folder / STYLE.name)
     values = view(run.results)
-    made = [page for case in run.results["cases"] if (page := _case_page(run, case, values))]
+    same = _unchanged(run, earlier) if earlier else {}
+    made = [page for case in run.results["cases"] if (page := _case_page(run, case, values, same.get(case["id"])))]
     index = run.folder / "index.html"
     index.write_text(render("index.html", **values), encoding="utf-8")
     return [index, *made]
@@ -98,10 +103,33 @@ def _by_command(requirements: list[dict[str, Any]]) -> dict[str, list[dict[str, 
     return grouped
 
 
-def _case_page(run: Run, case: dict[str, Any], values: dict[str, Any]) -> Path | None:
+def _unchanged(run: Run, earlier: Run) -> dict[str, Path]:
+    """Case -> the page that an earlier run has of it, where a page of this run would be the same."""
+    suite = run.results["suite"]
+    if suite != earlier.results.get("suite") or suite["commit"].endswith("-dirty"):
+        return {}
+    before = {case["id"]: _shown(case) for case in earlier.results.get("cases", ())}
+    alike = [case for case in run.results["cases"] if case["transcript"] and before.get(case["id"]) == _shown(case)]
+    return {case["id"]: earlier.folder / wire_page(case["transcript"])
+            for case in alike if _same_wire(run, earlier, case)}
+
+
+def _shown(case: dict[str, Any]) -> dict[str, Any]:
+    return {key: value for key, value in case.items() if key not in ("duration_s", "evidence")}
+
+
+def _same_wire(run: Run, earlier: Run, case: dict[str, Any]) -> bool:
+    ours, theirs = run.transcript(case), earlier.transcript(case)
+    return bool(ours and theirs and (earlier.folder / wire_page(case["transcript"])).is_file()
+                and filecmp.cmp(ours, theirs, shallow=False))
+
+
+def _case_page(run: Run, case: dict[str, Any], values: dict[str, Any], same: Path | None) -> Path | None:
     transcript = run.transcript(case)
     if transcript is None:
         return None
+    if same is not None:
+        return Path(shutil.copyfile(same, run.folder / wire_page(case["transcript"])))
     with transcript.open(encoding="utf-8", errors="backslashreplace") as lines:
         found = wire.rows(lines)
     page = run.folder / wire_page(case["transcript"])

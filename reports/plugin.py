@@ -9,7 +9,7 @@ import pytest
 from reports import acceptance, pages, policy
 from reports.columns import Columns
 from reports.decision import Decision
-from reports.run import RunError, load
+from reports.run import Run, RunError, load
 
 SUITES = ("conformance", "fuzz", "benchmarks")
 POLICY: pytest.StashKey[policy.Policy] = pytest.StashKey()
@@ -42,7 +42,8 @@ def pytest_conformance_written(config: pytest.Config, folder: Path) -> None:
     if POLICY in config.stash:
         config.stash[DECISION] = acceptance.build(run, config.stash[POLICY])
     else:
-        pages.build(run)
+        recorded = _recorded(config)
+        pages.build(run, recorded) if recorded else pages.build(run)
 
 
 @pytest.hookimpl(trylast=True)
@@ -55,6 +56,15 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: p
     for reason in (*decision.of("reject"), *decision.of("condition"))[:20]:
         terminalreporter.write_line(f"{reason.meaning}: {reason.subject}: {reason.text}")
     terminalreporter.write_line(f"page: {acceptance.PAGE} in the folder above")
+
+
+def _recorded(config: pytest.Config) -> Run | None:
+    """The run that this one replays, where its folder has results."""
+    given = config.getoption("recording", None)
+    try:
+        return load(config.invocation_params.dir / given) if given else None
+    except RunError:
+        return None
 
 
 def _accepting(config: pytest.Config) -> None:

@@ -6,6 +6,7 @@ Bytes become text here and are escaped by the template; nothing in a transcript 
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
@@ -16,6 +17,9 @@ MOST_ROWS = 4000
 PAGE_BYTES = 200_000
 """What a page shows in full; behind it each event is shown by its first BRIEF_BYTES."""
 BRIEF_BYTES = 80
+
+TAPE = re.compile(r'\{"t": [-\d.]+, "kind": "tape"')
+"""What a transcript holds for a replay only."""
 
 _VISIBLE = {code: chr(0x2400 + code) for code in range(0x20)} | {0x7F: "␡"}
 _ESCAPED = {code: f"\\x{code:02x}" for code in range(0x80, 0x100)}
@@ -41,7 +45,7 @@ def rows(transcript: Iterable[str]) -> list[Row]:
     """Return the rows of a transcript; of a very long one its begin and its end."""
     every, left = [], PAGE_BYTES
     for number, line in enumerate(transcript, 1):
-        if line.strip():
+        if line.strip() and not TAPE.match(line):
             every.append(_row(number, line, MOST_BYTES if left > 0 else BRIEF_BYTES))
             left -= sum(map(len, every[-1].lines))
     if len(every) <= MOST_ROWS:
