@@ -8,8 +8,8 @@ each answer is held back for SECONDS.
 from __future__ import annotations
 
 import os
+import select
 import sys
-import time
 import tty
 
 OK = b"\r\nOK\r\n"
@@ -43,7 +43,7 @@ def main() -> None:
     while True:
         line = os.read(master, 4096)
         if delay:
-            time.sleep(delay)
+            select.select([], [], [], delay)
         if line.startswith(b"AT+HTTPREAD="):
             line = line.strip()
             if line not in answers:
