@@ -9,6 +9,7 @@ from fixtures.bench.requests import POST
 from fixtures.spec import tolerances
 from fixtures.verdict import needs, requirement
 from suites.conformance._action import judge_failure
+from suites.conformance._settings import need_tag
 from suites.conformance._timing import (
     EARLY,
     OVER,
@@ -72,6 +73,16 @@ def test_default_of_recvto_ends_a_stalled_body(fresh: Session) -> None:
 
 def _paused(seed: int, pause: float) -> str:
     return f"/bytes-{SIZE}-{seed}/stall-{HALF}-{pause:g}"
+
+
+@requirement("F1303-27")
+@pytest.mark.parametrize("tag", ["CONNECTTO", "RESPTO"])
+def test_another_timeout_set_behind_recvto_leaves_it_alone(session: Session, tag: str) -> None:
+    """RECVTO 5 ends a stalled body as before when the largest value of another timeout was set after it (L29)."""
+    need_tag(session, tag)
+    settings = (("RECVTO", SHORT), (tag, LONGEST))
+    ending = stall(session, f"/bytes-{SIZE}-273/stallforever-{HALF}", settings, SHORT)
+    judge_window(session, ending, SHORT)
 
 
 @requirement("F1303-28")
