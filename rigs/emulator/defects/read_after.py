@@ -103,7 +103,7 @@ class WalkSecondFetch(Responses):
         return body[:40] + last[40:] if len(last) == len(body) else super().readable(body)
 
 
-@defect("body-failed-code", "after a failed request its code can be read as a body", violates=["F1306-18"])
+@defect("body-failed-code", "after a failed request its code can be read as a body", violates=["F1306-05", "F1306-18"])
 class BodyFailedCode(Responses):
     """A gateway's page in small."""
 
