@@ -50,6 +50,8 @@ def view(run: Run, policy: Policy, decision: Decision) -> dict[str, Any]:
         "fails": [_told(run, case) for case in results["cases"] if case["verdict"] in ("fail", "error")][:MOST_FAILS],
         "cases": sorted(results["cases"], key=_worst_first), "untried": untried(results),
         "charts": figures_shown.charts(results.get("benchmarks", ())),
+        "families": [*figures_shown.by_size(results.get("benchmarks", ())),
+                     *figures_shown.time_lines(results.get("benchmarks", ()))],
     }
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from fixtures.spec import catalogue
-from reports import figures, pages, sidebyside, wire
+from reports import chart, figures, pages, sidebyside, wire
 from reports.changes import KINDS, Change, broke, changes
 from reports.run import Run
 
@@ -34,7 +34,7 @@ def compare(first: Run, second: Run) -> dict[str, Any]:
                          if (found := [change for change in requirements if change.kind == kind])],
         "cases": _with_wires(first, second, cases),
         "counts": {kind: sum(change.kind == kind for change in requirements) for kind in KINDS},
-        "figures": measured,
+        "figures": measured, "cumulative": chart.cumulative,
         "broken": broke(requirements) or broke(cases) or any(found.answer == "worse" for found in measured),
         "texts": {id_: entry.text for id_, entry in catalogue.load().items()},
         "titles": TITLES,

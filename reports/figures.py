@@ -37,6 +37,7 @@ class Compared:
     high: float
     answer: str
     why: str = ""
+    samples: tuple[Sequence[float], Sequence[float]] = ((), ())
 
     @property
     def detectable(self) -> float:
@@ -60,7 +61,8 @@ def one(before: Mapping[str, Any], after: Mapping[str, Any]) -> Compared:
     if why:
         return Compared(name, unit, was, now, 0.0, 0.0, 0.0, "not comparable", why)
     low, high = interval(old, new)
-    return Compared(name, unit, was, now, now / was, low, high, _answer(low, high, str(after.get("better", ""))))
+    return Compared(name, unit, was, now, now / was, low, high, _answer(low, high, str(after.get("better", ""))),
+                    samples=(old, new))
 
 
 def interval(before: Sequence[float], after: Sequence[float]) -> tuple[float, float]:
