@@ -121,3 +121,27 @@ class RepeatedAlike(_Pieces):
     def taken(self, data: bytes, now: float) -> bytes:
         same, self.last = data == self.last and self._missing > len(data), data
         return b"" if same else data
+
+
+@defect("data-not-ready", "bytes that come within a second of DOWNLOAD are lost", violates=["F1307-01"])
+class NotReady(_Pieces):
+    """The receiver is switched on behind the prompt."""
+
+    def taken(self, data: bytes, now: float) -> bytes:
+        return b"" if now - self._started < 1.0 else data
+
+
+@defect("data-kept-late", "data are there 4 s after their OK, until then the ones before are posted",
+        violates=["F1307-02", "F1307-03", "F1307-25"])
+class KeptLate(PostData):
+    """Written to the flash in the background."""
+
+    before = b""
+
+    def ask(self, size: int, time: int) -> Outcome:
+        self.before = self.data
+        return super().ask(size, time)
+
+    def keep(self, data: bytes) -> None:
+        super().keep(self.before)
+        self.module.start("data-keep", 4.0, lambda: setattr(self, "data", data))

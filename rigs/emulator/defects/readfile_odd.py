@@ -71,3 +71,15 @@ class NothingOkError(ReadFile):
 
     def nothing(self) -> Outcome:
         return Reply(after=("ERROR",))
+
+
+@defect("readfile-written-late", "0 is printed 5 s before the file is complete", violates=["F1309-14"])
+class WrittenLate(ReadFile):
+    """Written in the background, in halves."""
+
+    def store(self, directory: str, name: str, data: bytes) -> int:
+        self.module.start(f"readfile-{name}", 5.0, lambda: self.finish(directory, name, data))
+        return super().store(directory, name, data[:len(data) // 2])
+
+    def finish(self, directory: str, name: str, data: bytes) -> None:
+        self.module.files.save(directory, name, data)
