@@ -13,7 +13,9 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
-from reports import acceptance, agreement, compare, detection, history, pages, policy, run, score
+import jinja2
+
+from reports import acceptance, agreement, compare, detection, excuse, history, pages, policy, run, score
 
 STATUSES = {"ACCEPT": 0, "REJECT": 1, "CONDITIONAL": 10}
 
@@ -98,7 +100,19 @@ def main(arguments: list[str] | None = None) -> int:
         print(error, file=sys.stderr)
     except OSError as error:
         print(f"{error.filename}: {error.strerror}", file=sys.stderr)
+    except (LookupError, TypeError, ValueError, AttributeError, jinja2.TemplateError):
+        told = [f"{path}: {why}" for path in _named(chosen) if (why := excuse.departure(run.load(path).results))]
+        if not told:
+            raise
+        print(told[0], file=sys.stderr)
     return 2
+
+
+def _named(chosen: argparse.Namespace) -> list[Path]:
+    """The results that a command was given."""
+    if chosen.command == "history":
+        return sorted(chosen.folder.rglob(run.RESULTS))
+    return [chosen.run] if "run" in chosen else list(getattr(chosen, "runs", ()))
 
 
 if __name__ == "__main__":

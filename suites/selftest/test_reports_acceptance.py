@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from fixtures.spec import catalogue
-from reports import byhand, policy
+from reports import byhand, excuse, policy
 from reports.__main__ import main
 from reports.decision import decide
 from reports.policy import Limit
@@ -145,3 +145,27 @@ def test_a_wrong_policy_ends_the_run_before_it_begins(run: Run) -> None:
     done, _ = run("pass", args=("-p", "reports.plugin", "--acceptance", "--policy=none.toml"))
     assert done.ret == pytest.ExitCode.USAGE_ERROR
     done.stderr.fnmatch_lines(["*--policy: none.toml: cannot be read*"])
+
+
+def test_made_up_results_are_as_the_schema_says() -> None:
+    assert excuse.departure(results(cases=[case("a", evidence=[["wire", "text"]])])) == ""
+
+
+@pytest.mark.parametrize(("change", "said"), [
+    ({"cases": [{"id": "a"}]}, "cases[0]: 'requirements' is a required property"),
+    ({"requirements": 3}, "requirements: 3 is not of type 'array'"),
+    ({"dut": None}, "dut: None is not of type 'object'"),
+    ({"started": 5}, "started: 5 is not of type 'string'"),
+])
+@pytest.mark.parametrize("command", ["accept", "build", "compare", "history", "agreement"])
+def test_results_that_are_none_are_told_in_one_line(tmp_path: Path, change: dict[str, Any], said: str, command: str,
+                                                    capsys: pytest.CaptureFixture[str]) -> None:
+    run = written(tmp_path / "run", results() | change)
+    named = [str(run)] * (2 if command in ("compare", "agreement") else 1)
+    out = ["--out", str(tmp_path / "page.html")] if command in ("compare", "agreement", "history") else []
+    ended = main([command, *named, *out])
+    err = capsys.readouterr().err
+    assert ended in (0, 1, 2)
+    assert (ended == 2) == bool(err)
+    assert not err or said in err
+    assert err.count("\n") <= 1

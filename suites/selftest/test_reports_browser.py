@@ -65,7 +65,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The folder of a run with a fail, whose module and server say the worst things, and its acceptance pages."""
     cases = [case(f"c{n}") for n in range(30)]
     cases.append(case(f"bad[{EVIL}]", "fail", message=EVIL, transcript="transcripts/bad.jsonl",
-                      violated={"F1301-01": "fail"}, evidence=[{"title": EVIL, "text": EVIL}]))
+                      violated={"F1301-01": "fail"}, evidence=[[EVIL, EVIL]]))
     found = results({"F1301-01": "fail"}, cases, verdict="fail", notes=[EVIL], readings={EVIL: {EVIL: ["c1"]}},
                     dut={"manufacturer": EVIL, "model": EVIL, "revision": EVIL},
                     fuzz=[{"case": EVIL, "seed": EVIL, "table": {EVIL: [EVIL]}}],
