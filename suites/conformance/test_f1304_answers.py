@@ -27,6 +27,24 @@ FORMS = {
     "60-headers": "/manyheaders-60",
     "small-letters-no-blank": "/lower/nospace",
 }
+BODY = content.body(140, 3)
+LENGTH = b"Content-Length: 140\r\n"
+BESIDE = (
+    b"X-Content-Length: 7\r\nX-Transfer-Encoding: chunked\r\n"
+    b"Content-Length-Of-Old: 9\r\nX-Note: Content-Length: 5\r\n"
+)
+LENGTHS = {
+    "zeros-in-front": b"Content-Length: 000140\r\n",
+    "blanks-around": b"Content-Length:  \t140 \t\r\n",
+    "capitals": b"CONTENT-LENGTH: 140\r\n",
+}
+CHUNK_FORMS = {
+    "small-hex": (b"chunked", b"8c"),
+    "capital-hex": (b"chunked", b"8C"),
+    "zeros-in-front": (b"chunked", b"0008c"),
+    "extension": (b"chunked", b'8c;name="a value"'),
+    "capital-name": (b"Chunked", b"8c"),
+}
 SURPLUS, ANNOUNCED = 20, 100
 WHOLE = 153600
 
@@ -85,6 +103,46 @@ def test_permitted_form_of_an_answer(session: Session, form: str) -> None:
     if outcome.is_status and outcome.length:
         data, due = session.read_all(140), content.body(140, 3)
         session.judge.expect(data == due, f"the body read: {difference(data, due)}")
+
+
+def judge_raw(session: Session, head: bytes, body: bytes) -> None:
+    """An answer of these bytes is a good one: 200, its 140 bytes reported, the same bytes read."""
+    session.origin.store("form", b"HTTP/1.1 200 OK\r\n" + head + b"\r\n" + body)
+    outcome = session.try_get("/raw-form")
+    session.judge.expect((outcome.code, outcome.length) == (200, len(BODY)), f"200 and {len(BODY)} bytes are due: "
+                         f"{outcome.shown()}")
+    data = session.read_all(len(BODY)) if outcome.is_status else b""
+    session.judge.expect(data == BODY, f"the body read: {difference(data, BODY)}")
+
+
+@requirement("F1304-10")
+@pytest.mark.parametrize("head", [BESIDE + LENGTH, LENGTH + BESIDE], ids=["in-front", "behind"])
+def test_names_that_hold_another_name(session: Session, head: bytes) -> None:
+    """Header lines whose names or values merely contain Content-Length say nothing of the length of the body."""
+    judge_raw(session, head, BODY)
+
+
+@requirement("F1304-42")
+@pytest.mark.parametrize("form", LENGTHS)
+def test_permitted_form_of_a_length(session: Session, form: str) -> None:
+    """Leading zeros, optional blanks and capitals do not change a Content-Length (RFC 9110 5.5, 8.6)."""
+    judge_raw(session, LENGTHS[form], BODY)
+
+
+@requirement("F1304-32")
+@pytest.mark.parametrize("form", CHUNK_FORMS)
+def test_permitted_form_of_a_chunk(session: Session, form: str) -> None:
+    """Hex digits, extensions and the name of the coding as RFC 9112 7.1 permits them; no framing among the data."""
+    coding, size = CHUNK_FORMS[form]
+    framed = size + b"\r\n" + BODY + b"\r\n0\r\n\r\n"
+    session.origin.store("form", b"HTTP/1.1 200 OK\r\nTransfer-Encoding: " + coding + b"\r\n\r\n" + framed)
+    outcome = session.try_get("/raw-form")
+    if not session.judge.expect(outcome.code == 200, f"200 is due: {outcome.shown()}"):
+        return
+    data = session.read_all(len(BODY))
+    reading = {len(BODY): "decoded", 0: "zero_but_readable"}.get(outcome.length or 0, f"length {outcome.length}")
+    session.judge.must(data == BODY, f"the chunk holds another body ({reading}): {difference(data, BODY)}")
+    session.topic("chunked_datalen", reading, f"{len(BODY)} bytes were sent in one chunk: {outcome.shown()}")
 
 
 @requirement("F1304-43")
