@@ -265,3 +265,20 @@ def test_results_of_other_requests_are_ignored() -> None:
 
 def test_the_catalogue_can_be_read() -> None:
     assert all(tomllib.loads(file.read_text()) for file in CATALOGUE.glob("*.toml"))
+
+
+def test_a76xx_starts_and_stops_with_a_context() -> None:
+    bench = Bench("a76xx")
+    assert bench.send("AT+HTTPINIT=1") == OK + lines("+HTTPINIT: 0,1")
+    assert bench.send("AT+HTTPINIT=1") == ERROR
+    assert bench.send("AT+HTTPTERM=1") == OK + lines("+HTTPTERM: 0,1")
+    assert bench.send("AT+HTTPTERM=1") == ERROR
+    assert bench.send("AT+HTTPINIT=16") == ERROR
+    assert bench.send("AT+HTTPINIT=?") == lines("+HTTPINIT: (1-15)") + OK
+
+
+def test_sim7600_has_length_0_where_there_is_no_response() -> None:
+    bench = Bench("sim7600")
+    assert bench.send("AT+HTTPREAD?") == ERROR
+    bench.start()
+    assert bench.send("AT+HTTPREAD?") == lines("+HTTPREAD: LEN,0") + OK

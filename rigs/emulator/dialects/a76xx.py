@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from rigs.emulator.command import Call, Outcome, Reply
+from rigs.emulator.command import OK, Call, Handler, Outcome, Reply, number
 from rigs.emulator.http.action import Action
 from rigs.emulator.http.fetching import Job
 from rigs.emulator.http.head import Head
@@ -15,6 +15,7 @@ from rigs.emulator.http.read import Reader
 from rigs.emulator.http.readfile import ReadFile
 from rigs.emulator.http.reports import Reports
 from rigs.emulator.http.responses import Response, Responses
+from rigs.emulator.http.service import Service
 from rigs.emulator.http.urls import Urls
 from rigs.emulator.registry import dialect
 from rigs.emulator.syntax import Syntax
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from rigs.emulator.module import Module
 
 _a76xx = dialect("a76xx", "A76XX series")
+CONTEXTS = 15           # PDP contexts of +CGDCONT
 _ABSENT = ("UA", "BREAK", "BREAKEND", "RESPTO")
 
 
@@ -72,6 +74,38 @@ class WithPut(Action):
 
     def highest(self) -> int:
         return 4
+
+
+@_a76xx
+class WithContext(Service):
+    """AT+HTTPINIT=<cid> and AT+HTTPTERM=<cid>: OK, then <err> and the context (A76 V2.03 16.2)."""
+
+    def commands(self) -> dict[str, Handler]:
+        return {
+            "+HTTPINIT": Handler(execute=self.init, test=self.init_contexts, write=self.init_context),
+            "+HTTPTERM": Handler(execute=self.term, test=self.term_contexts, write=self.term_context),
+        }
+
+    def init_contexts(self, call: Call) -> Outcome:
+        return Reply((f"+HTTPINIT: (1-{CONTEXTS})",))
+
+    def term_contexts(self, call: Call) -> Outcome:
+        return Reply((f"+HTTPTERM: (1-{CONTEXTS})",))
+
+    def init_context(self, call: Call) -> Outcome:
+        context = self.context(call)
+        return self.init(call) if self.started else self.with_line(self.init(call), f"+HTTPINIT: 0,{context}")
+
+    def term_context(self, call: Call) -> Outcome:
+        context = self.context(call)
+        return self.with_line(self.term(call), f"+HTTPTERM: 0,{context}") if self.started else self.term(call)
+
+    def context(self, call: Call) -> int:
+        (value,) = call.values(1, 1)
+        return number(value, 1, CONTEXTS)
+
+    def with_line(self, outcome: Outcome, line: str) -> Outcome:
+        return Reply(after=(line,)) if outcome is OK else outcome
 
 
 @_a76xx

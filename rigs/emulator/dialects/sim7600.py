@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from rigs.emulator.command import Outcome, Reply, Value
+from rigs.emulator.command import Call, Outcome, Reply, Value
 from rigs.emulator.http.parameters import Parameters
 from rigs.emulator.http.read import Reader
 from rigs.emulator.http.reports import Reports
@@ -60,7 +60,11 @@ class Events(Reports):
 
 @_sim7600
 class EmptyBuffer(Reader):
-    """HTTPREAD? says LEN,0 when a response has nothing to read (seen on a SIM7600A)."""
+    """HTTPREAD? says LEN,0 when nothing is there to read, also after a request that failed (seen on a SIM7600A)."""
+
+    def query(self, call: Call) -> Outcome:
+        self.module.service.require_idle()
+        return super().query(call) if self.module.responses.current else self.nothing_left()
 
     def nothing_left(self) -> Outcome:
         return Reply((self.length_line(0),))
