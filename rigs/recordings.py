@@ -16,7 +16,7 @@ import pytest
 
 from fixtures.link.recording import FACTS as FACTS_FILE
 from fixtures.link.recording import Recording, RecordingError, open_recording
-from fixtures.link.secrets import mask_all
+from fixtures.link.secrets import Secrets, mask_all
 from fixtures.link.tape import SCHEMA
 from fixtures.verdict import suite
 from fixtures.verdict.atomic import write_text
@@ -57,7 +57,8 @@ def _recorded(config: RigConfig, recording: Recording) -> RigConfig:
 def described(config: RigConfig, *, mask: bool) -> dict[str, Any]:
     """A rig as plain data, without what only its own bench knows."""
     if config.recording is not None:
-        return dict(config.recording.facts["rig"])
+        played = dict(config.recording.facts["rig"])
+        return played | {"setup": mask_all(config.setup) if mask else list(config.setup)}
     told = {name: value for name, value in dataclasses.asdict(config).items() if name in KEPT}
     setup = mask_all(config.setup) if mask else list(config.setup)
     return told | {
@@ -89,7 +90,8 @@ def header(recording: Recording) -> str:
     made, own = recording.facts.get("suite", {}), suite.identity()
     rig: Mapping[str, Any] = recording.facts["rig"]
     named = f"rig {rig.get('name', '?')} (kind {rig.get('kind', '?')})"
-    text = f"recording: {recording.name}, {named}, suite {_named(made)}"
+    shown = Secrets().told(recording.name.encode("utf-8", "backslashreplace")).decode()
+    text = f"recording: {shown}, {named}, suite {_named(made)}"
     return text if made == own else f"{text}; ANOTHER SUITE than this one ({_named(own)}): cases may differ from it"
 
 

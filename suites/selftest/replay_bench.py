@@ -137,17 +137,16 @@ class Tree:
 
     def __init__(self, folder: Path, cases: str = CASES, plugins: tuple[str, ...] = PLUGINS) -> None:
         self.folder = folder
-        self.plugins = plugins
         self.file = folder / "suites" / "conformance" / "test_replayed.py"
         self.file.parent.mkdir(parents=True)
         self.file.write_text(cases, "utf-8")
+        (folder / "conftest.py").write_text(f"pytest_plugins = {list(plugins)!r}\n", "utf-8")
         (folder / "deaf.py").write_text(DEAF, "utf-8")
 
     def pytest(self, *options: str | Path, env: dict[str, str] | None = None) -> subprocess.CompletedProcess[str]:
         """Pytest on the tree with the suite's plugins."""
-        plugins = [part for name in self.plugins for part in ("-p", name)]
         command = [sys.executable, "-m", "pytest", "-p", "no:cacheprovider", "-p", "no:hypothesispytest", "-p",
-                   "no:benchmark", "-c", str(ROOT / "pyproject.toml"), "--rootdir", str(self.folder), *plugins,
+                   "no:benchmark", "-c", str(ROOT / "pyproject.toml"), "--rootdir", str(self.folder),
                    *([] if any("::" in str(option) for option in options) else [str(self.file)]), *map(str, options)]
         path = os.pathsep.join([str(ROOT), str(self.folder)])
         return subprocess.run(command, cwd=self.folder, env={**os.environ, "PYTHONPATH": path, **(env or {})},
