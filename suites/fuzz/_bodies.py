@@ -131,6 +131,7 @@ class Bodies(Requests):
             self._sent(outcome, found, content)
         if ready or not outcome.refused:
             self.model.respond(None, unsure=True)
+            self.model.requested()
         return "ok" if outcome.is_status else "error"
 
     def _not_there(self, outcome: Outcome, found: Sequence[RequestRecord]) -> None:

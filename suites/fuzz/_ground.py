@@ -92,7 +92,8 @@ class Ground:
         self.session.patience = self.patience
         self.seen_classes, self.slowest = set(), 0.0
         with self.guarded("HTTPINIT"):
-            self.session.stop()
+            if self.session.stop().echoes:  # an example that departed may have left the echo on
+                self.session.at("ATE0")
             self.session.start()
         self.model = Model.fresh(self.bench.profile.keeps_parameters)
 

@@ -95,4 +95,5 @@ class Inputs(Bodies):
         self.modem.post(b"\r", "<end of surplus>")
         self.modem.listen(QUIET)
         del self.modem.surplus[before:]
+        self.modem.parser.reset()
         self.session.alive(requirement="F1307-12")

@@ -126,6 +126,8 @@ class Lines(Ground):
             self.model.started = False
         elif what == "E" and seen.ok:
             self.model.echo = self.modem.parser.echo = text[-1] == "1"
+        elif what == "HTTPDATA" and seen.refused:
+            self.model.requested()  # what was entered before may be gone (F1307-24)
         elif (mode := MODE.fullmatch(text)) and seen.ok:
             self.model.cmee = int(mode[1])
         elif (seen.ok or seen.prompts) and not text.endswith("?"):
@@ -167,7 +169,9 @@ class Lines(Ground):
         if what in ("HTTPACTION", "HTTPPOSTFILE"):
             report = self.modem.report(what, seen.sent + 135)
             self.session.judge.must(report is not None, f"no report: {seen.shown()}", requirement="F1304-09")
+            self.arrived()
             self.model.forget("BREAK", "BREAKEND")
+            self.model.requested()
             self.model.respond(None, unsure=True)
         elif what == "HTTPDATA" and seen.prompts:
             self.session.payload(b"0" * size_of(text))

@@ -13,7 +13,7 @@ from suites.fuzz._campaign import Campaign
 from suites.fuzz._example import Example
 from suites.fuzz._grammar import Made, lines
 
-STEPS = 24
+STEPS = 18
 
 
 class Sessions(RuleBasedStateMachine):
@@ -52,6 +52,15 @@ class Sessions(RuleBasedStateMachine):
     def fetch(self, url: Made, made: Made) -> None:
         self._play(url, made)
 
+    @rule(url=programs.good_urls, made=programs.requests, reads=st.lists(programs.reads, min_size=1, max_size=4))
+    def fetch_and_read(self, url: Made, made: Made, reads: list[Made]) -> None:
+        self._play(url, made, *reads)
+
+    @rule(url=programs.good_urls, made=programs.requests, reads=st.lists(programs.reads, max_size=2),
+          files=st.lists(programs.files, min_size=1, max_size=2))
+    def fetch_and_save(self, url: Made, made: Made, reads: list[Made], files: list[Made]) -> None:
+        self._play(url, made, *reads, *files)
+
     @rule(made=st.lists(programs.reads, min_size=1, max_size=4))
     def read(self, made: list[Made]) -> None:
         self._play(*made)
@@ -68,10 +77,6 @@ class Sessions(RuleBasedStateMachine):
     def file(self, made: Made) -> None:
         self._play(made)
 
-    @rule(made=programs.busy)
-    def beside(self, made: Made) -> None:
-        self._play(programs.HELD, made)
-
     @rule(made=programs.refused)
     def refused(self, made: Made) -> None:
         self._play(made)
@@ -80,17 +85,13 @@ class Sessions(RuleBasedStateMachine):
     def basic(self, made: Made) -> None:
         self._play(made)
 
-    @rule(made=programs.services)
-    def service(self, made: Made) -> None:
-        self._play(made)
+    @rule(made=programs.restarts)
+    def service(self, made: list[Made]) -> None:
+        self._play(*made)
 
-    @rule()
-    def restart(self) -> None:
-        self._play(*(Made(programs.SERVICE[name], (name,)) for name in ("TERM", "INIT")))
-
-    @rule(made=programs.noises)
-    def hiccup(self, made: Made) -> None:
-        self._play(made)
+    @rule(made=programs.rare)
+    def rare(self, made: list[Made]) -> None:
+        self._play(*made)
 
     def teardown(self) -> None:
         self.example.finish()

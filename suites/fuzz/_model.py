@@ -36,12 +36,13 @@ class Model:
 
     `values` tells for each tag what it can be on the wire (None: not known). `posts`: bodies that a POST may carry,
     None for any. `response` None: none is there; `unsure`: nobody can tell what is there. `files`: content by name and
-    path. `lines`: texts of USERDATA accepted so far.
+    path. `lines`: texts of USERDATA accepted so far; `more_lines`: there may be others.
     """
 
     started: bool = True
     values: dict[str, Reading] = field(default_factory=dict)
     lines: list[str] = field(default_factory=list)
+    more_lines: bool = False
     user_data: int = 0
     posts: frozenset[bytes] | None = frozenset({b""})
     entered: bool = False
@@ -56,7 +57,8 @@ class Model:
         """Behind HTTPTERM and HTTPINIT; parameters that outlive them (A37) are not known."""
         values = dict.fromkeys(tables.tags(), None) if keeps_parameters else {
             tag: DEFAULTS.get(tag) for tag in tables.tags()}
-        return cls(values=values, files=files or {}, user_data=512 if keeps_parameters else 0)
+        return cls(values=values, files=files or {}, user_data=512 if keeps_parameters else 0,
+                   more_lines=keeps_parameters)
 
     @property
     def state(self) -> str:
@@ -83,7 +85,13 @@ class Model:
         for tag in tags or self.values:
             self.values[tag] = None
             if tag == "USERDATA":
-                self.user_data = 512
+                self.user_data, self.more_lines = 512, True
+
+    def requested(self) -> None:
+        """A request was made, or an input refused: what was entered may be used up (A48, F1307-21, F1307-24)."""
+        self.entered = False
+        if self.posts is not None:
+            self.posts |= {b""}
 
     def respond(self, response: Response | None, *, unsure: bool = False) -> None:
         """A request ended."""

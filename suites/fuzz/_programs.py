@@ -52,7 +52,7 @@ _numbers = st.one_of([st.integers(*bounds).map(lambda value, tag=tag: _line(  # 
     for tag, bounds in NUMBERS.items()])
 settings = st.one_of(_texts, _texts, _numbers)
 """Good values that show on the wire."""
-urls = st.sampled_from([_line(f'AT+HTTPPARA="URL","{{url:{path}}}"', f"url {path}") for path in GOOD * 3 + BAD])
+urls = st.sampled_from([_line(f'AT+HTTPPARA="URL","{{url:{path}}}"', f"url {path}") for path in GOOD * 4 + BAD])
 good_urls = st.sampled_from([_line(f'AT+HTTPPARA="URL","{{url:{path}}}"', f"url {path}") for path in GOOD])
 requests = st.sampled_from([0, 0, 0, 1, 1, 2, 3]).map(lambda method: Made(Step("request", number=method)))
 refused = st.sampled_from([_line(*row) for row in REFUSED] + [_line(text, "unknown command") for text in UNKNOWN])
@@ -74,8 +74,12 @@ busy = st.builds(
     lambda method, texts: Made(Step("busy", number=method, lines=tuple(texts))), st.sampled_from([0, 1, 3]),
     st.lists(st.sampled_from(["AT", "AT+HTTPACTION=?", 'AT+HTTPPARA="UA","busy1"', 'AT+HTTPPARA="CONTENT","text/busy"',
                               'AT+HTTPPARA="USERDATA","X-Busy: 1"', "AT+HTTPINIT"]), min_size=1, max_size=3))
-SERVICE = {"INIT": Step("line", "AT+HTTPINIT"), "TERM": Step("line", "AT+HTTPTERM")}
 HELD = _line('AT+HTTPPARA="URL","{url:/wait-1/bytes-3}"', "url /wait")
+
+RESTART = [_line("AT+HTTPTERM", "TERM"), _line("AT+HTTPINIT", "INIT")]
+restarts = st.sampled_from([RESTART, RESTART, RESTART[:1], RESTART[1:]])
+rare = st.one_of(noises.map(lambda made: [made]), busy.map(lambda made: [HELD, made]))
+"""What takes its time: it must not be most of a session."""
 
 
 def _harmless(data: bytes) -> str:

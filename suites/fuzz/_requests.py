@@ -59,6 +59,7 @@ class Requests(Lines):
         hostile = any(part in self._url() for part in HOSTILE)
         if not outcome.is_status:
             self._failed(outcome, hostile)
+            self.model.requested()
             return answer
         if any(part in self._url() for part in NO_ANSWER):
             self.depart("F1304-16", "HTTPACTION", "a status that nobody sent", outcome.shown(), always=True)
@@ -68,6 +69,7 @@ class Requests(Lines):
         if found:
             self._on_wire(found[-1], method)
             self._reported(outcome, found[-1], method, hostile)
+        self.model.requested()
         if method == GET:
             self._range_used()
         return answer
@@ -127,8 +129,6 @@ class Requests(Lines):
             due = min(allowed, key=len) if len(allowed) == 1 else b""
             self.depart("F1304-25", "HTTPACTION", "the posted body is not what was entered",
                         f"{seen.body_length} bytes {seen.body[:40]!r}, due {len(due)} bytes {due[:40]!r}", always=True)
-        if allowed is not None and len(allowed) > 1:
-            self.model.posts = frozenset({seen.body})
 
     def _reported(self, outcome: Outcome, seen: RequestRecord, method: int, hostile: bool) -> None:
         if hostile:

@@ -34,7 +34,7 @@ def check(seen: RequestRecord, model: Model, method: str) -> Iterator[Found]:
 def _sound(seen: RequestRecord, model: Model) -> Iterator[Found]:
     lines = seen.head.decode("latin-1").splitlines()
     added = [line for line in lines if line.lstrip().lower().startswith(MARK.lower())]
-    if added and not any(MARK in line for line in model.lines):
+    if added and not model.more_lines and not any(MARK in line for line in model.lines):
         yield "F1300-14", "a value added a header line", f"{added}", True
     wrong = [text for text in seen.problems if not text.partition(":")[0].endswith(REPEATED)]
     if wrong or not seen.complete:
@@ -69,7 +69,8 @@ def _user_data(seen: RequestRecord, model: Model) -> Iterator[Found]:
         if not colon or not name.lower().startswith("x-"):
             continue
         found = seen.header(name)
-        if value.strip() not in found or found.count(value.strip()) > model.lines.count(text) > 0:
+        twice = not model.more_lines and found.count(value.strip()) > model.lines.count(text) > 0
+        if value.strip() not in found or twice:
             requirement = "F1303-81" if len(model.lines) > 1 else "F1303-56"
             yield requirement, "USERDATA is not on the wire as set", f"{found} on the wire, {text!r} was set", True
 
