@@ -49,6 +49,19 @@ def test_body_of_every_answer(session: Session, run: Callable[[Session, str], Ou
 
 
 @requirement("F1306-15")
+@pytest.mark.parametrize("name", ["post", "get-404", "post-404"])
+@pytest.mark.parametrize("size", [4097, 14615])
+def test_larger_body_of_every_answer(session: Session, name: str, size: int) -> None:
+    """What answers a POST, or tells of an error, is read whole also where it is longer than a buffer of 4096 bytes."""
+    run, status = ANSWERS[name]
+    outcome = run(session, path_of(session, size) + status)
+    session.judge.must(outcome.length == size, f"{size} bytes were sent: {outcome.shown()}", requirement="F1304-10")
+    filled(session, size)
+    data, due = session.read_all(size), body_of(session, size)
+    session.judge.must(data == due, difference(data, due))
+
+
+@requirement("F1306-15")
 @pytest.mark.parametrize("behind", BEHIND.values(), ids=BEHIND.keys())
 def test_body_behind_other_requests(session: Session, behind: Callable[[Session], object]) -> None:
     """A GET behind a request of another kind, and the next one, have bodies like any other."""
