@@ -60,6 +60,8 @@ def _kind(body: bytes, data: bytes) -> str:
 
 def difference(got: bytes, due: bytes) -> str:
     """Where two byte strings part, for messages."""
+    if got == due:
+        return f"{len(got)} bytes as they are due"  # messages are made whether they are needed or not
     place = next((i for i, (a, b) in enumerate(zip(got, due, strict=False)) if a != b), min(len(got), len(due)))
     return (f"{len(got)} bytes instead of {len(due)}, different from byte {place} on: "
             f"{got[place:place + 16]!r} instead of {due[place:place + 16]!r}")
