@@ -97,8 +97,8 @@ class RigConfig:
     `port` or `usb` says where the DUT is. `baudrate` is bits a second, 0 ("auto") for found out at opening; `dtr` and
     `rts` are the levels of these lines from the opening on, None for what the system does.
     `speed` is DUT seconds per real second (0.01 to 10000). `pics` holds every known name; what is not claimed, or has
-    no means, is false, and `notes` says which claims were dropped and why. `limits` is free-form. `recording` is what
-    a rig of kind replay plays.
+    no means, is false, and `notes` says which claims were dropped and why. `limits` is free-form. `all` says whether
+    --rig=all takes the rig. `recording` is what a rig of kind replay plays.
     """
 
     kind: str = key(checks.one_of(*kinds.names()))
@@ -119,6 +119,7 @@ class RigConfig:
     pixit: Pixit = field(default_factory=Pixit, metadata=read_by(table(Pixit)))
     bench: BenchActions = field(default_factory=BenchActions, metadata=read_by(table(BenchActions)))
     emulator: EmulatorSettings = field(default_factory=EmulatorSettings, metadata=read_by(table(EmulatorSettings)))
+    all: bool = key(checks.flag, True)
     limits: Mapping[str, Any] = field(default_factory=dict, metadata=read_by(entries(checks.anything)))
     waivers: Mapping[str, Waiver] = field(default_factory=dict, metadata=read_by(waiver_table))
     name: str = ""

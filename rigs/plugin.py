@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import dataclasses
 from collections.abc import Generator, Iterator, Mapping
-from pathlib import Path
 from typing import Protocol
 
 import pytest
@@ -16,12 +15,13 @@ import pytest
 from fixtures.link import Link
 from fixtures.verdict.ending import LOST, give_up
 from fixtures.verdict.facts import FACTS
-from rigs import kinds, recordings
-from rigs.config import RigConfig, RigError, load_rig
+from rigs import kinds, recordings, several
+from rigs.config import RigConfig, RigError
 from rigs.guard import GuardedPort
 
-DEFAULT_RIG = "emulator"
 RIG: pytest.StashKey[RigConfig] = pytest.StashKey()
+ALONE = ("collectonly", "list_requirements", "rig_check", "rig_suggest")
+RIGS: pytest.StashKey[list[RigConfig]] = pytest.StashKey()
 PORT: pytest.StashKey[GuardedPort] = pytest.StashKey()
 
 
@@ -37,31 +37,60 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     group = parser.getgroup("rig", "the device under test")
     group.addoption(
         "--rig", action="append", metavar="NAME|PATH",
-        help=f"the rig: NAME of rigs/NAME.toml, or the path of a rig file (default: {DEFAULT_RIG})")
+        help="the rig: NAME of rigs/NAME.toml, or the path of a rig file (default: "
+             f"{several.DEFAULT_RIG}); repeated, or --rig=all: each case on each rig, a worker for each")
     group.addoption(
         "--recording", metavar="PATH",
         help="what --rig=replay plays: the folder of a run (reports/out/...), or a .zip or .tar.gz of it")
 
 
+@pytest.hookimpl(tryfirst=True)
+def pytest_cmdline_main(config: pytest.Config) -> None:
+    """Make a worker for each of several rigs; ids of such a run name a case on one of them, too."""
+    if config.getoption("help") or config.getoption("version"):
+        return
+    rigs = config.stash[RIGS] = _rigs(config)
+    if len(rigs) == 1:
+        config.args[:] = [several.without_rig(argument, rigs[0].name) for argument in config.args]
+    elif not hasattr(config, "workerinput") and not any(getattr(config.option, name, False) for name in ALONE):
+        try:
+            several.distribute(config, len(rigs))
+        except RigError as error:
+            raise pytest.UsageError(str(error)) from None
+
+
 def pytest_configure(config: pytest.Config) -> None:
     """Read the rig file and put what it says into the facts of the run. A wrong one is a usage error."""
+    rigs = config.stash[RIGS] = _rigs(config)
+    rig = config.stash[RIG] = several.own(config, rigs)
     try:
-        rig = recordings.adopt(load_rig(_chosen(config)), _recording(config))
+        several.check_workers(config, rig, distributed=_has_workers(config) and len(rigs) == 1)
     except RigError as error:
         raise pytest.UsageError(str(error)) from None
-    if _has_workers(config) and not kinds.find(rig.kind).TRAITS.parallel:
-        raise pytest.UsageError(f'{rig.file}: a rig of kind "{rig.kind}" has one port: run it without -n')
-    config.stash[RIG] = rig
-    config.pluginmanager.register(recordings.Keeper(rig), "rig-recording")
-    _tell(config, rig)
+    if len(rigs) > 1:
+        config.pluginmanager.register(several.Spread(rigs, rig.name), "rig-spread")
+    config.pluginmanager.register(recordings.Keeper(rigs), "rig-recording")
+    _tell(config, rig, rigs)
+
+
+def _rigs(config: pytest.Config) -> list[RigConfig]:
+    """The rigs of the run, read once."""
+    try:
+        return config.stash.get(RIGS, None) or several.chosen(config)
+    except RigError as error:
+        raise pytest.UsageError(str(error)) from None
 
 
 def pytest_report_header(config: pytest.Config) -> list[str]:
     """One line of the head of the run, a second one for a replay."""
-    rig = config.stash[RIG]
+    lines = [_line(rig) for rig in config.stash[RIGS]]
+    recording = config.stash[RIG].recording
+    return [*lines, recordings.header(recording)] if recording else lines
+
+
+def _line(rig: RigConfig) -> str:
     where = f", port {rig.port}" if rig.port else ""
-    own = f"rig: {rig.name} (kind {rig.kind}, dialect {rig.dialect}, speed {rig.speed:g}{where})"
-    return [own, recordings.header(rig.recording)] if rig.recording else [own]
+    return f"rig: {rig.name} (kind {rig.kind}, dialect {rig.dialect}, speed {rig.speed:g}{where})"
 
 
 @pytest.hookimpl(tryfirst=True)
@@ -113,27 +142,22 @@ def second_link(port: GuardedPort) -> Iterator[Link]:
     link.close()
 
 
-def _recording(config: pytest.Config) -> Path | None:
-    given = config.getoption("recording")
-    return config.invocation_params.dir / given if given else None
-
-
-def _chosen(config: pytest.Config) -> str:
-    wanted: list[str] = config.getoption("rig") or [DEFAULT_RIG]
-    if len(wanted) > 1:
-        raise RigError(f"--rig: one rig a run for now, {len(wanted)} were given ({', '.join(wanted)}): "
-                       "start a run for each")
-    return wanted[0]
-
-
-def _tell(config: pytest.Config, rig: RigConfig) -> None:
+def _tell(config: pytest.Config, rig: RigConfig, rigs: list[RigConfig]) -> None:
     facts = config.stash.get(FACTS, None)
     if facts is None:
         return
-    facts.rig = {"name": rig.name, "kind": rig.kind, "dialect": rig.dialect, "speed": rig.speed}
+    facts.rig = _shown(rig)
+    if len(rigs) > 1:
+        facts.rigs = [_shown(each) for each in rigs]
+        if not hasattr(config, "workerinput"):
+            facts.rig = {"name": "+".join(each.name for each in rigs), "kind": "several"}
     facts.pics = dict(rig.pics)
     facts.waivers = {name: dataclasses.asdict(waiver) for name, waiver in rig.waivers.items()}
     facts.notes.extend(f"{rig.file}: {note}" for note in rig.notes)
+
+
+def _shown(rig: RigConfig) -> dict[str, object]:
+    return {"name": rig.name, "kind": rig.kind, "dialect": rig.dialect, "speed": rig.speed}
 
 
 def _worker(config: pytest.Config) -> str:

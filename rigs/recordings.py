@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import dataclasses
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -29,12 +29,12 @@ SHELL = "(command of the bench)"
 KEPT = ("dialect", "speed", "baudrate", "setup", "reset", "pics", "bench", "limits", "waivers")
 
 
-def adopt(config: RigConfig, path: Path | None) -> RigConfig:
-    """The recorded rig where `config` is of the kind replay; as it is where not. Raises RigError."""
+def adopt(config: RigConfig, path: Path | None) -> list[RigConfig]:
+    """The recorded rigs where `config` is of the kind replay; the rig itself where not. Raises RigError."""
     if config.kind != REPLAY:
         if path is not None:
             raise RigError(f"--recording: rig {config.name} is of kind {config.kind}; give --rig=replay with it")
-        return config
+        return [config]
     if path is None:
         raise RigError("--rig=replay: give --recording PATH as well, the folder of a run or a .zip or .tar.gz of it")
     try:
@@ -43,9 +43,26 @@ def adopt(config: RigConfig, path: Path | None) -> RigConfig:
         raise RigError(f"--recording {error}") from None
 
 
-def _recorded(config: RigConfig, recording: Recording) -> RigConfig:
-    where = Where(f"{recording.name}/{FACTS_FILE}", "rig")
-    raw = recording.facts.get("rig")
+def _recorded(config: RigConfig, recording: Recording) -> list[RigConfig]:
+    where = Where(f"{recording.name}/{FACTS_FILE}")
+    several = recording.facts.get("rigs")
+    if several is None:
+        return [_one(config, recording, recording.facts.get("rig"), where.at("rig"))]
+    if not isinstance(several, list) or not several:
+        raise where.at("rigs").expected("a list", several)
+    return [_one(dataclasses.replace(config, name=_name(raw, where.at("rigs"))), recording, raw, where.at("rigs"))
+            for raw in several]
+
+
+def _name(raw: object, where: Where) -> str:
+    """The name that a rig of several had: its cases carry it in their ids."""
+    name = raw.get("name") if isinstance(raw, dict) else None
+    if not isinstance(name, str):
+        raise where.expected("tables with a name", raw)
+    return name
+
+
+def _one(config: RigConfig, recording: Recording, raw: object, where: Where) -> RigConfig:
     if not isinstance(raw, dict):
         raise where.expected("a table", raw)
     told = {name: value for name, value in raw.items() if name in (*KEPT, "pixit")}
@@ -57,7 +74,9 @@ def _recorded(config: RigConfig, recording: Recording) -> RigConfig:
 def described(config: RigConfig, *, mask: bool) -> dict[str, Any]:
     """A rig as plain data, without what only its own bench knows."""
     if config.recording is not None:
-        played = dict(config.recording.facts["rig"])
+        several = config.recording.facts.get("rigs", ())
+        played = next((dict(told) for told in several if told.get("name") == config.name),
+                      dict(config.recording.facts["rig"]))
         return played | {"setup": mask_all(config.setup) if mask else list(config.setup)}
     told = {name: value for name, value in dataclasses.asdict(config).items() if name in KEPT}
     setup = mask_all(config.setup) if mask else list(config.setup)
@@ -102,8 +121,8 @@ def _named(identity: Mapping[str, Any]) -> str:
 class Keeper:
     """Leaves the facts in the run's folder, once, in the process that owns it."""
 
-    def __init__(self, rig: RigConfig) -> None:
-        self._rig = rig
+    def __init__(self, rigs: Sequence[RigConfig]) -> None:
+        self._rigs = rigs
 
     def pytest_sessionstart(self, session: pytest.Session) -> None:
         """Before the first case: a run that is killed can be replayed as far as it came."""
@@ -111,5 +130,8 @@ class Keeper:
         if facts is None or facts.folder is None or hasattr(session.config, "workerinput"):
             return
         mask = not session.config.getoption("no_mask", False)
-        told = {"schema": SCHEMA, "suite": suite.identity(), "masked": mask, "rig": described(self._rig, mask=mask)}
+        every = [described(rig, mask=mask) for rig in self._rigs]
+        told = {"schema": SCHEMA, "suite": suite.identity(), "masked": mask, "rig": every[0]}
+        if len(every) > 1:
+            told["rigs"] = every
         write_text(facts.folder / FACTS_FILE, json.dumps(told, indent=1) + "\n")

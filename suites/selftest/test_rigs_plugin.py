@@ -99,7 +99,7 @@ def test_cases_speak_over_the_rig_that_was_named(project: pytest.Pytester, modul
 @pytest.mark.parametrize(("arguments", "line"), [
     (["--rig=emulater"], 'ERROR: --rig: no rig "emulater" in rigs/; did you mean "emulator"? *'),
     (["--rig=none.toml"], "ERROR: none.toml: cannot be read: No such file or directory"),
-    (["--rig=emulator", "--rig=usb0"], "ERROR: --rig: one rig a run for now, 2 were given (emulator, usb0): *"),
+    (["--rig=emulator", "--rig=emulator"], "ERROR: --rig: \"emulator\" is named twice *"),
     (["--rig=usb0", "-n2"], 'ERROR: rigs/usb0.toml: a rig of kind "serial" has one port: run it without -n'),
 ])
 def test_a_usage_error_is_one_line_and_status_4(project: pytest.Pytester, arguments: list[str], line: str) -> None:
