@@ -20,7 +20,7 @@ ROWS = {
 }
 HELD = tolerances.seconds("T08", "held")
 STATUSES = (200, 404, 201, 200, 202, 206, 500, 200, 400, 203)
-AGAIN = ("/text-40", "/text-40", "/bytes-9000-1", "/bytes-20000-2", "/text-41", "/text-40", "/text-42", "/bytes-9000-1",
+AGAIN = ("/text-40", "/text-40", "/bytes-9000-1", "/bytes-14000-2", "/text-41", "/text-40", "/text-42", "/bytes-9000-1",
          "/text-43", "/text-44", "/text-45", "/text-46", "/text-47")
 
 
