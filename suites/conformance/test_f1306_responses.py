@@ -16,7 +16,7 @@ from suites.conformance._reading import body_of, exhausted, fetch, filled, path_
 
 ROUNDS = 20
 BODY = b"posted by the bench"
-ANSWERS = {
+ANSWERS: dict[str, tuple[Callable[[Session, str], Outcome], str]] = {
     "get": (lambda session, path: session.get(path), ""),
     "post": (lambda session, path: session.post(path, BODY), ""),
     "get-404": (lambda session, path: session.get(path, status=404), "/status-404"),
