@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import pytest
 
 from fixtures.bench import Origin, Session
@@ -143,6 +145,29 @@ def test_permitted_form_of_a_chunk(session: Session, form: str) -> None:
     reading = {len(BODY): "decoded", 0: "zero_but_readable"}.get(outcome.length or 0, f"length {outcome.length}")
     session.judge.must(data == BODY, f"the chunk holds another body ({reading}): {difference(data, BODY)}")
     session.topic("chunked_datalen", reading, f"{len(BODY)} bytes were sent in one chunk: {outcome.shown()}")
+
+
+@requirement("F1304-10")
+@pytest.mark.parametrize("form", ["", "/lower", "/nospace"], ids=["usual", "small-letters", "no-blank"])
+def test_head_that_arrives_in_pieces(session: Session, form: str) -> None:
+    """Where the connection cuts a head, in its first word or between its last bytes, makes no difference."""
+    outcome = session.try_get(f"/splithead-0.4{form}/bytes-140-3")
+    session.judge.expect((outcome.code, outcome.length) == (200, 140), f"200 and 140 bytes are due: {outcome.shown()}")
+    data = session.read_all(140) if outcome.is_status else b""
+    session.judge.expect(data == BODY, f"the body read: {difference(data, BODY)}")
+
+
+@requirement("F1304-32")
+@pytest.mark.parametrize("parts", [20, 90])
+def test_chunks_that_arrive_in_pieces(session: Session, parts: int) -> None:
+    """Where the connection cuts a size line, a chunk or the end of one makes no difference."""
+    cuts = (0, 1, 17, 40, 41, 100, 140)
+    chunks = [BODY[start:end] for start, end in pairwise(cuts)]
+    framed = b"".join(b"%04x\r\n%b\r\n" % (len(chunk), chunk) for chunk in [*chunks, b""])
+    session.origin.store("form", b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n" + framed)
+    session.expect_status(session.try_get(f"/raw-form/drip-{parts}-0.1"), 200)
+    data = session.read_all(len(BODY))
+    session.judge.must(data == BODY, f"the chunks hold another body: {difference(data, BODY)}")
 
 
 @requirement("F1304-43")
