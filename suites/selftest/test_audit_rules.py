@@ -73,14 +73,33 @@ LINES = {
     "two blanks": (GET.replace("ACTION: 0", "ACTION:  0"), [(7, "F1300-33", "deviation")]),
     "other methods": ("> AT+HTTPACTION=?\n< +HTTPACTION: (0-4)\n< OK\n", [(2, "F1304-01", "fail")]),
     "LEN above the body": (GET + "> AT+HTTPREAD?\n< +HTTPREAD: LEN,11\n< OK\n", [(9, "F1306-02", "fail")]),
-    "LEN refused": (GET + "> AT+HTTPREAD?\n< ERROR\n", [(8, "F1306-02", "fail")]),
+    "LEN refused": (GET + "> AT+HTTPREAD?\n< ERROR\n", [(8, "F1306-02", "deviation")]),
     "no closing line": (READ.replace("< +HTTPREAD: 0\n", "") + "> AT\n< OK\n", [(8, "F1306-24", "fail")]),
     "read without OK": (READ.replace("=10\n< OK\n", "=10\n") + "> AT\n< OK\n", [(9, "F1306-04", "fail")]),
     "OK last": (READ.replace("=10\n< OK\n", "=10\n") + "< OK\n> AT\n< OK\n", [(12, "F1306-04", "fail")]),
     "less than reported": (
-        READ.replace("DATA,10", "DATA,8").replace("0123456789", "01234567"), [(8, "F1306-06", "fail")]),
+        READ.replace("DATA,10", "DATA,8").replace("0123456789", "01234567"), [(8, "F1306-06", "deviation")]),
     "more than asked for": (READ.replace("READ=10", "READ=5"), [(8, "F1306-06", "fail")]),
-    "read refused": (GET + "> AT+HTTPREAD=10\n< ERROR\n", [(8, "F1306-15", "fail")]),
+    "read refused": (GET + "> AT+HTTPREAD=10\n< ERROR\n", [(8, "F1306-15", "deviation")]),
+    "read refused after LEN": (
+        GET + "> AT+HTTPREAD?\n< +HTTPREAD: LEN,10\n< OK\n> AT+HTTPREAD=10\n< ERROR\n", [(11, "F1306-15", "fail")]),
+    "a form that is not known": (GET + "> AT+HTTPREAD=3,4\n< ERROR\n", []),
+    "a form that is known": (
+        GET + "> AT+HTTPREAD=0,4\n< OK\n< +HTTPREAD: DATA,4\n< 0123\n< +HTTPREAD: 0\n> AT+HTTPREAD=3,4\n< ERROR\n",
+        [(13, "F1306-15", "deviation")]),
+    "request refused by code while one runs": (
+        GET.replace("< +HTTPACTION: 0,200,10\n", "> AT+HTTPACTION=0\n< OK\n< +HTTPACTION: 0,703,0\n"
+                    "< +HTTPACTION: 0,200,10\n"), [(5, "F1304-20", "record")]),
+    "start while a request runs": (
+        GET.replace("< +HTTPACTION: 0,200,10\n", "> AT+HTTPINIT\n< OK\n< +HTTPACTION: 0,200,10\n"
+                    "> AT+HTTPREAD?\n< +HTTPREAD: LEN,10\n< OK\n"), [(7, "F1301-12", "record")]),
+    "sent too early": ("> AT+HTTPINIT\n> AT+HTTPACTION=9\n< OK\n< ERROR\n> AT\n< OK\n", []),
+    "report behind a stop": (GET.replace("< +HTTPACTION: 0,200,10\n", "> AT+HTTPTERM\n< OK\n< +HTTPACTION: 0,200,10\n"),
+                             [(9, "F1302-05", "deviation")]),
+    "stop refused while a request runs": (
+        GET.replace("< +HTTPACTION: 0,200,10\n", "> AT+HTTPTERM\n< ERROR\n< +HTTPACTION: 0,200,10\n"), []),
+    "requests held": (GET.replace("< +HTTPACTION: 0,200,10\n", "> AT+HTTPACTION=2\n< OK\n< +HTTPACTION: 0,200,10\n"
+                                  "< +HTTPACTION: 2,200,0\n"), [(5, "F1304-20", "record")]),
     "data before a request": (START + READ[len(GET):], [(3, "F1306-12", "fail")]),
     "data after a failure": (READ.replace("0,200,10", "0,714,0"), [(8, "F1306-18", "deviation")]),
     "mixed markers": (
@@ -153,6 +172,12 @@ def test_times_convict_only_beyond_the_window(tmp_path: Path) -> None:
 def test_a_report_may_use_up_the_timeouts(tmp_path: Path, later: str, due: list[tuple[int, str, str]]) -> None:
     content = f"10:00:00 > AT+HTTPACTION=0\n10:00:00 < OK\n{later} < +HTTPACTION: 0,714,0\n"
     assert brief(findings(tmp_path, content)) == due
+
+
+@pytest.mark.parametrize(("later", "level"), [("10:00:05", "record"), ("10:00:20", "fail")])
+def test_a_buffer_may_fill_for_a_while(tmp_path: Path, later: str, level: str) -> None:
+    content = f"10:00:00 > AT+HTTPACTION=0\n< OK\n10:00:02 < +HTTPACTION: 0,200,9\n{later} > AT+HTTPREAD=9\n< ERROR\n"
+    assert brief(findings(tmp_path, content)) == [(4, "F1306-15", level)]
 
 
 def test_dialects_forgive_what_their_family_does(tmp_path: Path) -> None:

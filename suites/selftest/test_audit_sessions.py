@@ -26,6 +26,7 @@ TAG_CID = "L31 to L50 print no such tag; F1303-80 records what it gives"
 EXECUTE = "L97, L99 print no form without a value; F1300-20 records it"
 NO_BLANK = "V.250 5.7.3: one blank behind the colon"
 TRAILING_OK = "A03: an OK behind the closing line is recorded"
+READABLE = "L94: what was reported can be read; T13 leaves 10 s for the buffer, and the log has no times"
 STALE = "A45: the line set last must be sent; what came fits the line set before"
 DAMAGED = "bytes lost by the capture: no finding against the module, only noted"
 SURPLUS = "L112: the host typed more than it announced; accepted (F1307-12)"
@@ -49,7 +50,7 @@ EXPECTED: dict[str, list[tuple[int, str, str, str]]] = {
         (40, "F1303-81", "deviation", STALE),
     ],
     "a7672s-aio-userdata-stale-then-reinit": [(21, "F1303-81", "deviation", STALE)],
-    "a7672s-aio-read-error-after-206": [(8, "F1306-15", "fail", "L94: what was reported with a length can be read")],
+    "a7672s-aio-read-error-after-206": [(8, "F1306-15", "deviation", READABLE)],
     "a7672s-aio-short-read": [(6, "F1306-24", "fail", NO_END), (10, "F1306-06", "record", LINES)],
     "a7672s-aio-error-cgev": [(21, "F1302-03", "record", "A32: HTTPTERM of a stopped service gave OK")],
     "a7672s-aio-ok-no-urc": [(1, "F1304-20", "record", "no report before the next request: the wait decides")],
@@ -59,7 +60,7 @@ EXPECTED: dict[str, list[tuple[int, str, str, str]]] = {
         (37, "F1306-24", "record", TRAILING_OK),
     ],
     "sim7600-boat-1024-426": [(14, "F1306-24", "record", TRAILING_OK)],
-    "a7608eh-freezermon-tail-drop": [(9, "F1306-15", "fail", "L94: the last 3072 of 49152 reported bytes are refused")],
+    "a7608eh-freezermon-tail-drop": [(9, "F1306-15", "deviation", READABLE)],
     "sim7000-attester-get": [
         (10, "F1303-80", "record", TAG_CID),
         (17, "F1306-24", "fail", NO_END),
@@ -144,7 +145,9 @@ def test_times_before_the_marks_change_nothing(session: sessions.Recorded, tmp_p
     stamped = "".join(f"12:00:{min(number, 59):02d}.000 {line}\n"
                       for number, line in enumerate(sessions.arrows(session).splitlines()))
     with_times = found(session, session.dialect, tmp_path, stamped)
-    assert with_times == found(session, session.dialect, tmp_path)
+    eased = {(line, requirement, "record" if requirement == "F1306-15" else level)    # within T13 of the report
+             for line, requirement, level in found(session, session.dialect, tmp_path)}
+    assert with_times == eased
 
 
 @pytest.mark.parametrize("session", [each for each in ALL if each.exact], ids=lambda session: session.id)
