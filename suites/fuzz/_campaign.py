@@ -20,6 +20,7 @@ from suites.fuzz._departure import Departure, Identity
 from suites.fuzz._example import Enough, Example
 from suites.fuzz._grammar import Made
 from suites.fuzz._player import Player
+from suites.fuzz._reduce import reduced
 from suites.fuzz._steps import Step
 
 CHUNK = 500
@@ -27,6 +28,8 @@ PATIENCE = 20.0
 """DUT seconds that an answer is waited for while a failure is shrunk."""
 AGAIN = 2
 """How often a failure must show again to be steady."""
+CHANCES = 3
+"""How often a failure that did not show again is looked for once more."""
 Steps = tuple[Step, ...]
 
 
@@ -34,7 +37,8 @@ Steps = tuple[Step, ...]
 class Failure:
     """One distinct failure: the shortest example that shows it, what was found, and the wire of it.
 
-    `steady` is false where it did not show when it was played again; `found_at` tells examples and real seconds before.
+    `steady` is false where it did not show when it was played again; `found_at` tells examples and real seconds before,
+    `times` how often it was come upon.
     """
 
     found: Departure
@@ -42,6 +46,7 @@ class Failure:
     found_at: tuple[int, float]
     steady: bool = True
     events: list[Event] = field(default_factory=list)
+    times: int = 1
 
     @property
     def identity(self) -> Identity:
@@ -57,7 +62,7 @@ class Campaign:
         self.failures: list[Failure] = []
         self.failing: dict[Steps, Departure] = {}
         self._chased: Identity | None = None
-        self._since = 0.0
+        self._since = self._chase_began = 0.0
         self._found_at = (0, 0.0)
 
     @property
@@ -119,6 +124,7 @@ class Campaign:
             return False
         if self._chased is None:
             self._chased, self._since = found.identity, self._now()
+            self._chase_began = self._since
             self._found_at = (self.budget.used, round(self.budget.spent, 2))
         self.failing[steps] = found
         return True
@@ -136,13 +142,27 @@ class Campaign:
     def _keep(self) -> None:
         """Keep the shortest example that shows the failure again, else the first as an unsteady one."""
         shortest = sorted(self.failing, key=lambda steps: (len(steps), len(str(steps)), str(steps)))
-        steady = next((steps for steps in (*shortest[:2], *shortest[-1:]) if self._again(steps)), None)
+        self._since = self._now() if self.spent else self._since
+        fewer = reduced(shortest[0], self._fails, lambda: not self.spent)
+        steady = next((steps for steps in (fewer, *shortest[:2], *shortest[-1:]) if self._again(steps)), None)
         chosen = shortest[0] if steady is None else steady
         found = self.failing[chosen]
-        self.failures.append(Failure(found, chosen, self._found_at, steady is not None, found.events))
-        self.known.add(found.identity)
-        self.budget.paused += self._now() - self._since
+        seen_before = [old for old in self.failures if old.identity == found.identity]
+        self.failures = [old for old in self.failures if old not in seen_before]
+        times = 1 + sum(old.times for old in seen_before)
+        self.failures.append(Failure(found, chosen, self._found_at, steady is not None, found.events, times))
+        if steady is not None or times >= CHANCES:
+            self.known.add(found.identity)
+        self.budget.paused += self._now() - self._chase_began
         self._chased = None
+
+    def _fails(self, steps: Steps) -> bool:
+        """Whether an example shows the failure at hand; patience is short."""
+        found = replay(self.player, steps, PATIENCE)
+        if found is None or found.identity != self._chased:
+            return False
+        self.failing[steps] = found
+        return True
 
     def _again(self, steps: Steps) -> bool:
         """Whether an example shows the same failure each time that it is played, with all the patience there is."""
@@ -156,9 +176,9 @@ class Campaign:
         return self.player.modem.link.now()
 
 
-def replay(player: Player, steps: Sequence[Step]) -> Departure | None:
+def replay(player: Player, steps: Sequence[Step], patience: float | None = None) -> Departure | None:
     """Play steps once, from a fresh service on; the departure that came, if one did."""
-    player.patience = None
+    player.patience = patience
     try:
         player.run(steps)
     except Departure as found:

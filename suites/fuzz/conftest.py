@@ -10,7 +10,8 @@ import pytest
 from fixtures.bench import Session
 from fixtures.bench.bench import Bench
 from fixtures.bench.plugin import OriginServer
-from fixtures.verdict import Judge
+from fixtures.modem import recover
+from fixtures.verdict import Judge, Violation
 from fixtures.verdict.facts import FACTS
 from suites.fuzz import plugin
 from suites.fuzz._budget import Budget
@@ -49,7 +50,7 @@ def player(bench: Bench, judge: Judge, request: pytest.FixtureRequest,
            origin_server: OriginServer) -> Iterator[Player]:
     """A player on the DUT of this run. Its examples are no case of their own: what they find, the property tells."""
     with bench.case(request.node.nodeid, judge) as session:
-        learn_respto(bench, session)
+        learn(bench, session)
         bench.modem.begin()
         made = Player(bench, judge, Tally(), session.origin.token, client=origin_server.client)
         yield made
@@ -60,19 +61,23 @@ def player(bench: Bench, judge: Judge, request: pytest.FixtureRequest,
 def recorded_player(bench: Bench, judge: Judge, request: pytest.FixtureRequest) -> Iterator[Player]:
     """A player whose wire is the case's transcript, for a few examples that shall be seen whole."""
     with bench.case(request.node.nodeid, judge) as session:
-        learn_respto(bench, session)
+        learn(bench, session)
         made = Player(bench, judge, Tally(), session.origin.token, client=session.origin.client, modem=bench.modem)
         yield made
         made.close()
         bench.modem.begin()
 
 
-def learn_respto(bench: Bench, session: Session) -> None:
-    """Find out once whether the DUT knows RESPTO (A10)."""
+def learn(bench: Bench, session: Session) -> None:
+    """Find out once whether the DUT knows RESPTO (A10) and sends input back under ATE0 (A30), ahead of the examples."""
     if bench.profile.respto is None:
         session.stop()
         session.start()
         bench.profile.respto = session.at(RESPTO).ok
+        try:
+            session.data(b"bench")
+        except Violation:  # for the properties to find
+            recover(bench.modem, bench.port, bench.reset)
 
 
 @pytest.fixture

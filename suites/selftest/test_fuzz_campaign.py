@@ -15,6 +15,7 @@ from suites.fuzz._departure import Departure, Identity
 from suites.fuzz._grammar import Made
 from suites.fuzz._machine import search_sessions
 from suites.fuzz._player import Player
+from suites.fuzz._reduce import reduced
 from suites.fuzz._steps import Step
 from suites.fuzz._tally import Tally
 
@@ -144,6 +145,20 @@ def test_thin_coverage_is_told() -> None:
         tally.moved("idle", "read", "ok")
     assert tally.thin() == ["production never: reached 0 times", "production valid often: only ever refused"]
     assert tally.plain()["productions"] == [["never", 0, 0, 0], ["valid often", 20, 0, 20]]
+
+
+@pytest.mark.parametrize("needed", [(7,), (0,), (3, 9), (1, 2, 8), tuple(range(10))])
+def test_steps_that_are_not_needed_are_left_out(needed: tuple[int, ...]) -> None:
+    steps = tuple(Step("read", number=number) for number in range(10))
+    tried: list[int] = []
+
+    def fails(some: tuple[Step, ...]) -> bool:
+        tried.append(len(some))
+        return set(needed) <= {step.number for step in some}
+
+    assert [step.number for step in reduced(steps, fails, lambda: True)] == list(needed)
+    assert len(tried) < 60
+    assert reduced(steps, fails, lambda: False) == steps
 
 
 @pytest.mark.parametrize(("seconds", "examples", "used", "over"), [
