@@ -2,5 +2,6 @@
 
 pytest_plugins = [
     "fixtures.verdict.plugin", "fixtures.audit.plugin", "rigs.plugin", "fixtures.bench.plugin", "reports.plugin",
+    "rigs.doctor.plugin",
     "suites.fuzz.plugin",
 ]

@@ -26,6 +26,7 @@ MAY_IMPORT: dict[str, frozenset[str]] = {
     "fixtures/audit": frozenset(f"fixtures/{room}" for room in AUDIT),
     "rigs": frozenset({"fixtures/link", "fixtures/verdict", "rigs/kinds"}),
     "rigs/kinds": frozenset({"fixtures/link", "rigs"}),
+    "rigs/doctor": frozenset({*(f"fixtures/{room}" for room in FIXTURES), "rigs", "rigs/kinds"}),
     "rigs/emulator": frozenset(),
     "suites/conformance": frozenset(f"fixtures/{room}" for room in FIXTURES),
     "suites/fuzz": frozenset(f"fixtures/{room}" for room in FIXTURES),
