@@ -7,7 +7,7 @@ from collections.abc import Callable
 import pytest
 
 from fixtures.bench import Origin, Outcome, Session
-from fixtures.bench.requests import GET
+from fixtures.bench.requests import DELETE, GET, POST
 from fixtures.spec import tables
 from fixtures.verdict import requirement
 from suites.conformance._action import difference
@@ -193,6 +193,22 @@ def test_reading_while_a_request_runs(session: Session, origin: Origin, earlier:
         return
     whole = [newer, newer[1:]] if held and read.data else [newer]
     session.judge.must(rest in whole, f"the new body is due: {difference(rest, newer)}", requirement="F1306-31")
+
+
+@requirement("F1306-31")
+@pytest.mark.parametrize("methods", [(POST,), (GET, POST), (POST, DELETE)], ids=["posts", "get-post", "post-delete"])
+def test_answers_of_one_length_to_other_methods(session: Session, origin: Origin, methods: tuple[int, ...]) -> None:
+    """Answers of the same length to other methods than GET, in a row: each read gives that of its own request."""
+    session.url("/nonce")
+    for number in range(6):
+        method = methods[number % len(methods)]
+        if method == POST:
+            session.data(b"asks for a nonce")
+        outcome = session.expect_status(session.action(method), 200, requirement="F1304-02")
+        data, due = session.read_all(outcome.length), origin.last().sent_body
+        if method == DELETE and not data:
+            continue  # that the answer to a DELETE can be read is F1306-39's
+        session.judge.must(data == due, f"request {number + 1}: {data!r} where {due!r} was sent: {outcome.shown()}")
 
 
 @requirement("F1306-31")
