@@ -102,6 +102,7 @@ def prepare(config: pytest.Config, job: Job, rig: Path, origin: process.OriginPr
         rigs.kinds.emulator.PROGRAM = mutated.PROGRAM
     config.option.rig, config.option.run_seed = [str(rig)], seed
     config.pluginmanager.unregister(name="rig-recording")
+    config.stash.setdefault(rigs.plugin.RIGS, []).clear()  # what was read at the start is the sound module's
     rigs.plugin.pytest_configure(config)
     fixtures.bench.plugin.pytest_configure(config)
 
