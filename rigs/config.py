@@ -18,6 +18,7 @@ from fixtures.link.recording import Recording
 from rigs import checks, kinds
 from rigs.origin import OriginSettings
 from rigs.pics import claims, has_means, settle
+from rigs.place import PlaceSettings
 from rigs.tables import RigError, Where, build, entries, key, nearest, read_by, table
 from rigs.usb import UsbPort
 
@@ -119,6 +120,7 @@ class RigConfig:
     pixit: Pixit = field(default_factory=Pixit, metadata=read_by(table(Pixit)))
     bench: BenchActions = field(default_factory=BenchActions, metadata=read_by(table(BenchActions)))
     emulator: EmulatorSettings = field(default_factory=EmulatorSettings, metadata=read_by(table(EmulatorSettings)))
+    labgrid: PlaceSettings = field(default_factory=PlaceSettings, metadata=read_by(table(PlaceSettings)))
     all: bool = key(checks.flag, True)
     limits: Mapping[str, Any] = field(default_factory=dict, metadata=read_by(entries(checks.anything)))
     waivers: Mapping[str, Waiver] = field(default_factory=dict, metadata=read_by(waiver_table))
@@ -179,6 +181,9 @@ def _settled(config: RigConfig, where: Where) -> RigConfig:
     if traits.port and not config.port and not (traits.usb and config.usb.given):
         raise where.at("port").error(f'this key is missing; kind "{config.kind}" needs it '
                                      '(for example "/dev/ttyUSB2" or "socket://127.0.0.1:7000")')
+    if traits.place and not config.labgrid.given:
+        raise where.at("labgrid").error(f'kind "{config.kind}" needs place = "NAME" or tags = {{ NAME = "VALUE" }} '
+                                        "here, one of the two")
     if config.rtscts and config.rts is not None:
         raise where.at("rts").error("cannot be set beside rtscts = true: the flow control moves this line")
     config.origin.check(config.pics, where.at("pixit").at("origin"))

@@ -24,7 +24,7 @@ class GuardedPort:
     """A port that remembers why it is dead.
 
     `dead` is that reason, or None; `link` the link that is open now, another one after `reopen` or `power_cycle`.
-    `tape` is the recorder that is told of all calls, once there is one.
+    `tape` is the recorder that is told of all calls, once there is one. `moved` counts the changes to another DUT.
     """
 
     def __init__(self, opened: OpenedRig) -> None:
@@ -32,6 +32,7 @@ class GuardedPort:
         self.link: Link = opened.link
         self.dead: str | None = None
         self.tape: Recorder | None = None
+        self.moved = 0
 
     @property
     def baudrate(self) -> int:
@@ -68,6 +69,14 @@ class GuardedPort:
         if switched:
             self.dead, self.link = None, self._opened.link
         return switched
+
+    def move(self) -> bool:
+        """Go on at another DUT of the same kind, where the rig has one; False leaves the port dead."""
+        elsewhere = getattr(self._opened, "move", None)
+        if not self.dead or elsewhere is None or not elsewhere(self.dead):
+            return False
+        self.dead, self.link, self.moved = None, self._opened.link, self.moved + 1
+        return True
 
     def second(self) -> Link:
         """The DUT's second serial port, opened; the caller closes the link. Raises RigFault."""

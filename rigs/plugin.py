@@ -15,7 +15,7 @@ import pytest
 from fixtures.link import Link
 from fixtures.verdict.ending import LOST, give_up
 from fixtures.verdict.facts import FACTS
-from rigs import kinds, recordings, several
+from rigs import kinds, lab, recordings, several, shares
 from rigs.config import RigConfig, RigError
 from rigs.guard import GuardedPort
 
@@ -52,9 +52,9 @@ def pytest_cmdline_main(config: pytest.Config) -> None:
     rigs = config.stash[RIGS] = _rigs(config)
     if len(rigs) == 1:
         config.args[:] = [several.without_rig(argument, rigs[0].name) for argument in config.args]
-    elif not hasattr(config, "workerinput") and not any(getattr(config.option, name, False) for name in ALONE):
+    if not _alone(config) and not hasattr(config, "workerinput") and (len(rigs) > 1 or lab.LAB in config.stash):
         try:
-            several.distribute(config, len(rigs))
+            lab.distribute(config, rigs)
         except RigError as error:
             raise pytest.UsageError(str(error)) from None
 
@@ -67,16 +67,30 @@ def pytest_configure(config: pytest.Config) -> None:
         several.check_workers(config, rig, distributed=_has_workers(config) and len(rigs) == 1)
     except RigError as error:
         raise pytest.UsageError(str(error)) from None
-    if len(rigs) > 1:
-        config.pluginmanager.register(several.Spread(rigs, rig.name), "rig-spread")
+    if spread := _spread(config, rig, rigs):
+        config.pluginmanager.register(spread, "rig-spread")
     config.pluginmanager.register(recordings.Keeper(rigs), "rig-recording")
     _tell(config, rig, rigs)
+
+
+def _spread(config: pytest.Config, rig: RigConfig, rigs: list[RigConfig]) -> several.Spread | None:
+    """What divides the cases of several rigs, or of the places of a lab, among workers."""
+    found = config.stash.get(lab.LAB, None)
+    if found and (_has_workers(config) or hasattr(config, "workerinput")):
+        return shares.LabSpread(rigs, rig.name, found, getattr(config.option, "numprocesses", None) or 0)
+    return several.Spread(rigs, rig.name) if len(rigs) > 1 else None
+
+
+def _alone(config: pytest.Config) -> bool:
+    """Whether nothing will be run on any rig."""
+    return any(getattr(config.option, name, False) for name in ALONE)
 
 
 def _rigs(config: pytest.Config) -> list[RigConfig]:
     """The rigs of the run, read once."""
     try:
-        return config.stash.get(RIGS, None) or several.chosen(config)
+        known = config.stash.get(RIGS, None) or several.chosen(config)
+        return known if RIGS in config.stash or _alone(config) else lab.settle(config, known)
     except RigError as error:
         raise pytest.UsageError(str(error)) from None
 
@@ -103,11 +117,15 @@ def pytest_runtest_setup(item: pytest.Item) -> None:
 
 
 @pytest.hookimpl(wrapper=True)
-def pytest_runtest_makereport(item: pytest.Item) -> Generator[None, pytest.TestReport, pytest.TestReport]:
+def pytest_runtest_makereport(
+    item: pytest.Item, call: pytest.CallInfo[None]
+) -> Generator[None, pytest.TestReport, pytest.TestReport]:
     """Note before the report is made that the rig was lost in this phase."""
     opened = item.config.stash.get(PORT, None)
     if opened and opened.dead and not item.config.stash[RIG].recording:
         item.config.stash[LOST] = opened.dead
+        if call.when == "teardown" and opened.move():  # earlier, the case would be taken down at the other place
+            del item.config.stash[LOST]
     return (yield)
 
 

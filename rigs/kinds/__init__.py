@@ -25,12 +25,14 @@ class Traits:
 
     `port`: the rig file must name a port. `parallel`: each worker may open a DUT of its own. `second_port`: the kind
     brings a second port, none has to be named. `usb`: [usb] may stand for the port.
+    `place`: [labgrid] says where the DUT is.
     """
 
     port: bool
     parallel: bool
     second_port: bool = False
     usb: bool = False
+    place: bool = False
 
 
 @dataclass(frozen=True, slots=True)

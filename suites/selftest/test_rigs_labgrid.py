@@ -11,18 +11,44 @@ from pathlib import Path
 import pytest
 
 from rigs.config import RigConfig, RigError, load_rig
-from rigs.kinds import Context
+from rigs.kinds import Context, _labgrid
 from rigs.kinds.labgrid import open_port, url_of
+from rigs.place import PlaceSettings
 
 CLIENT = """#!{python}
 import sys
+words = [word for word in sys.argv[1:] if word != "-v"]
+if words[0] == "-p":
+    words = words[2:]
 open({log!r}, "a").write(" ".join(sys.argv[1:]) + "\\n")
 answers = {answers!r}
-said, status = answers.get(sys.argv[3], ("", 0))
+said, status = answers.get(words[0], ("", 0))
 print(said, file=sys.stderr if status else sys.stdout)
 sys.exit(status)
 """
 ENV = "targets:\n  main:\n    resources:\n    - NetworkSerialPort:\n        host: 127.0.0.1\n        port: {port}\n"
+PLACES = """Place 'bench1':
+  tags: bench=loop, module=sim8202
+  matches:
+    host/bench1/*
+  acquired: None
+  acquired resources:
+Place 'other':
+  matches:
+  acquired: host/somebody
+"""
+FREE = """Reservation 'TOKEN1':
+  owner: host/user
+  token: TOKEN1
+  state: allocated
+  filters:
+    main: name=bench1
+  allocations:
+    main: bench1
+"""
+WELL = {"places": (PLACES, 0), "reserve": (FREE, 0)}
+TAKEN = ["-v places", "reserve name=bench1", "-p bench1 acquire"]
+GIVEN = ["-p bench1 release", "cancel-reservation TOKEN1"]
 
 
 @pytest.fixture
@@ -30,7 +56,7 @@ def client(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[[dict[st
     """Put a client that answers so; returns the file in which its calls are noted."""
     def put(answers: dict[str, tuple[str, int]]) -> Path:
         program, log = tmp_path / "client", tmp_path / "calls"
-        program.write_text(CLIENT.format(python=sys.executable, log=str(log), answers=answers))
+        program.write_text(CLIENT.format(python=sys.executable, log=str(log), answers=WELL | answers))
         program.chmod(0o755)
         monkeypatch.setenv("LABGRID_CLIENT", str(program))
         return log
@@ -54,13 +80,13 @@ def listening() -> Iterator[int]:
 
 
 def rig() -> RigConfig:
-    return RigConfig(kind="labgrid", port="bench1", file="lab.toml")
+    return RigConfig(kind="labgrid", labgrid=PlaceSettings(place="bench1", patience=0.5), file="lab.toml")
 
 
 def test_a_place_is_acquired_spoken_to_and_released(
         client: Callable[[dict[str, tuple[str, int]]], Path], listening: int, tmp_path: Path) -> None:
     log = client({"env": (ENV.format(port=listening) + "        protocol: raw\n", 0)})
-    port = open_port(rig(), Context(tmp_path))
+    port = open_port(rig(), Context(tmp_path / "rig0"))
     port.link.write(b"AT\r")
     got = b""
     while len(got) < 6:
@@ -68,42 +94,57 @@ def test_a_place_is_acquired_spoken_to_and_released(
     assert got == b"\r\nOK\r\n"
     port.close()
     port.close()
-    assert log.read_text().splitlines() == ["-p bench1 acquire", "-p bench1 env", "-p bench1 release"]
+    assert log.read_text().splitlines() == [*TAKEN, "-p bench1 env", *GIVEN]
 
 
 def test_without_a_protocol_it_is_rfc2217(client: Callable[[dict[str, tuple[str, int]]], Path]) -> None:
     client({"env": (ENV.format(port=4000), 0)})
-    assert url_of(rig()) == "rfc2217://127.0.0.1:4000?ign_set_control&timeout=10"
+    assert url_of(rig(), "bench1") == "rfc2217://127.0.0.1:4000?ign_set_control&timeout=10"
 
 
 @pytest.mark.parametrize(("answers", "says", "calls"), [
-    ({"acquire": ("hello\nalready acquired by host/user", 1)},
-     'lab.toml: port: labgrid cannot acquire the place "bench1": already acquired by host/user', 1),
-    ({}, 'lab.toml: port: the place "bench1" has no serial port', 3),
-    ({"env": (ENV.format(port=0) + "        protocol: raw\n", 0)}, "lab.toml: port: socket://127.0.0.1:0 cannot be", 3),
+    ({"acquire": ("hello\nplace is not reserved for you", 1)},
+     'lab.toml: labgrid: the place "bench1" cannot be had: place is not reserved for you', [*TAKEN, GIVEN[1]]),
+    ({}, "lab.toml: labgrid: the place bench1 has no serial port", [*TAKEN, "-p bench1 env", *GIVEN]),
+    ({"env": (ENV.format(port=0) + "        protocol: raw\n", 0)}, "lab.toml: port: socket://127.0.0.1:0 cannot be",
+     [*TAKEN, "-p bench1 env", *GIVEN]),
+    ({"places": ("Could not connect to coordinator", 1)},
+     'lab.toml: labgrid: the place "bench1" cannot be had: Could not connect to coordinator', TAKEN[:1]),
 ])
 def test_what_fails_is_one_line_and_the_place_is_free_again(
         client: Callable[[dict[str, tuple[str, int]]], Path], tmp_path: Path,
-        answers: dict[str, tuple[str, int]], says: str, calls: int) -> None:
+        answers: dict[str, tuple[str, int]], says: str, calls: list[str]) -> None:
     log = client(answers)
     with pytest.raises(RigError) as caught:
-        open_port(rig(), Context(tmp_path))
+        open_port(rig(), Context(tmp_path / "rig0"))
     assert str(caught.value).startswith(says)
-    made = log.read_text().splitlines()
-    assert len(made) == calls
-    assert calls == 1 or made[-1].endswith("release")
+    assert log.read_text().splitlines() == calls
 
 
 def test_no_client_at_all(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.setenv("LABGRID_CLIENT", str(tmp_path / "none"))
-    with pytest.raises(RigError, match=r"lab\.toml: kind: labgrid-client cannot be used: .*No such file"):
-        open_port(rig(), Context(tmp_path))
+    with pytest.raises(RigError, match=r"lab\.toml: labgrid: .*labgrid-client cannot be used \(No such file"):
+        open_port(rig(), Context(tmp_path / "rig0"))
 
 
-def test_a_rig_file_of_this_kind_names_a_place(tmp_path: Path) -> None:
+def test_a_rig_file_of_this_kind_names_a_place_or_tags(tmp_path: Path) -> None:
     path = tmp_path / "lab.toml"
-    path.write_text('kind = "labgrid"')
-    with pytest.raises(RigError, match="port: this key is missing"):
-        load_rig(path)
-    path.write_text('kind = "labgrid"\nport = "bench1"')
-    assert load_rig(path).port == "bench1"
+    for text in ("", '[labgrid]\nplace = "a"\ntags = {module = "b"}'):
+        path.write_text(f'kind = "labgrid"\n{text}')
+        with pytest.raises(RigError, match=r"labgrid: kind .* needs place .* or tags .* one of the two"):
+            load_rig(path)
+    path.write_text('kind = "labgrid"\n[labgrid]\ntags = {module = "sim8202"}\npatience = 5')
+    assert load_rig(path).labgrid == PlaceSettings(tags={"module": "sim8202"}, patience=5)
+
+
+def test_only_an_own_run_that_is_dead_is_put_out(monkeypatch: pytest.MonkeyPatch) -> None:
+    mine = f"{_labgrid.host()}/{_labgrid.user()}"
+    pid, start, mark = _labgrid.OWNER.fullmatch(_labgrid.user()).group("pid", "start", "mark")  # type: ignore[union-attr]
+    assert _labgrid.orphaned(mine) == 0
+    dead = mine.replace(f"-{pid}-{start}-", f"-{pid}-{int(start) - 1}-")
+    assert _labgrid.orphaned(dead) == int(pid)
+    assert _labgrid.orphaned(dead.replace(mark, "0" * 6)) == 0
+    assert _labgrid.orphaned(f"elsewhere/{dead.partition('/')[2]}") == 0
+    assert _labgrid.orphaned(f"{_labgrid.host()}/somebody") == 0
+    monkeypatch.setenv("LG_USERNAME", "another")
+    assert _labgrid.orphaned(dead) == 0
