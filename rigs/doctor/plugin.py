@@ -81,6 +81,9 @@ def check(config: pytest.Config, say: Callable[[str], None]) -> bool:
     from rigs.plugin import RIGS
 
     sound = True
+    if any(rig.recording for rig in config.stash[RIGS]):
+        say("--rig-check looks at a rig that is there; a recording is none")
+        return False
     for rig in config.stash[RIGS]:
         say(f"rig {rig.name} ({rig.file}, kind {rig.kind}, dialect {rig.dialect}, speed {rig.speed:g})")
         sound = look(rig, say) and sound

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import random
 import shutil
 import socket
 import subprocess
@@ -66,10 +67,11 @@ def said(process: subprocess.Popen[str]) -> str:
 
 
 def free_port() -> int:
-    """A port of loopback that nobody listens on."""
-    with socket.socket() as bound:
-        bound.bind(("127.0.0.1", 0))
-        return int(bound.getsockname()[1])
+    """A port of loopback that nobody listens on, and that the system gives to nobody by itself until it is used."""
+    while True:
+        with socket.socket() as bound, contextlib.suppress(OSError):
+            bound.bind(("127.0.0.1", random.randrange(12_000, 32_000)))
+            return int(bound.getsockname()[1])
 
 
 def listening(port: int) -> None:

@@ -180,3 +180,30 @@ def test_a_good_run_is_told_in_a_few_lines(run: Run) -> None:
     assert len(lines) - start < 25
     done.stdout.fnmatch_lines(["DUT: ACME M<1> R 1/2", "rig: bench 1 (kind serial, dialect f13, speed 1.0)",
                                "run: reports/out/*-bench_1-R_1_2", "verdict: CONFORMING"])
+
+
+def test_results_that_cannot_be_written_are_one_line(run: Run, pytester: pytest.Pytester) -> None:
+    """A disk that is full at the end of a run: what was found is still said, and the status tells that it is not kept."""
+    pytester.makepyfile(full="""
+        import errno
+        from fixtures.verdict import atomic, recorder
+
+        def write_text(path, text):
+            if path.name == "results.json":
+                raise OSError(errno.ENOSPC, "No space left on device", str(path))
+            real(path, text)
+
+        real, recorder.atomic.write_text = atomic.write_text, write_text
+        """)
+    try:
+        done, found = run("pass", args=("-p", "full"))
+    finally:
+        import importlib
+
+        from fixtures.verdict import atomic
+
+        importlib.reload(atomic)
+    assert (done.ret, found) == (11, {})
+    assert "the results cannot be written: " in done.stdout.str()
+    assert "No space left on device" in done.stdout.str()
+    assert "Traceback" not in done.stdout.str()
