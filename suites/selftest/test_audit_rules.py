@@ -5,9 +5,11 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from fixtures.audit import Finding, audit
-from fixtures.link.foreign import read
+from fixtures.link.foreign import Imported, read
 from fixtures.spec import dialects
 from suites.selftest import foreign_logs as logs
 from suites.selftest.foreign_logs import DIALOGUE, Said
@@ -203,3 +205,29 @@ def test_lines_written_in_another_way_are_not_judged(tmp_path: Path) -> None:
     said = [(">", b"ATV0\r"), ("<", b"0\r"), (">", b"AT+HTTPINIT\r"), ("<", b"0\r"),
             (">", b"ATV1\r"), ("<", b"\r\nOK\r\n")]
     assert findings(tmp_path, logs.socat(said)) == []
+
+
+WORDS = [b"OK\r\n", b"ERROR\r\n", b"\r\n", b"+HTTPREAD: DATA,", b"+HTTPREAD: 0\r\n", b"+HTTPREAD: LEN,", b"5\r\n",
+         b"99999999999\r\n", b"+HTTPHEAD: ", b"HTTP/1.1 200 OK\r\n", b"+HTTPACTION: 0,200,", b"+HTTPPOSTFILE: 1,", b">",
+         b"DOWNLOAD\r\n", b"\0\xff", b"'\"<", b"+CME ERROR: 3\r\n", b"+HTTPREADFILE: 0\r\n", b"0\r"]
+ASKED = [b"AT+HTTPINIT\r", b"AT+HTTPTERM=1\r", b'AT+HTTPPARA="URL","x\r', b"A/", b"AT+HTTPDATA=5,10\r",
+         b"AT+HTTPREAD?\r", b'AT+HTTPPARA="RECVTO",99999999999999999999\r', b"AT+HTTPACTION=0\r",
+         b"AT+HTTPHEAD\r", b"AT+HTTPREAD=0,5\r", b"hello", b"\r", b'AT+HTTPPOSTFILE="a",,\r',
+         b'AT+HTTPREADFILE="a"\r', b"ATV0\r", b"\xff\xfe\r", b"AT+HTTPACTION=?;+HTTPINIT\r"]
+COME = st.sampled_from(WORDS) | st.binary(max_size=20)
+PIECES = st.tuples(st.booleans(), st.booleans(), COME, st.sampled_from(ASKED))
+
+
+@settings(max_examples=150, deadline=None)
+@given(pieces=st.lists(PIECES, max_size=40), times=st.booleans(), derived=st.booleans(),
+       dialect=st.sampled_from(dialects.names()))
+def test_any_log_is_judged_without_a_crash(
+    pieces: list[tuple[bool, bool, bytes, bytes]], times: bool, derived: bool, dialect: str
+) -> None:
+    log = Imported("raw", times=times, derived=derived)
+    for number, (sent, exact, come, asked) in enumerate(pieces, 1):
+        log.add(float(number * 40), "tx" if sent else "rx", asked if sent else come, number, exact=exact)
+        if number % 9 == 0:
+            log.add(float(number * 40), "note", b"left out: ...", number)
+    for turn in audit(log.masked(), dialects.load(dialect)):
+        assert all(each.line >= 1 and each.shown("x").count("\n") == 0 for each in turn.findings)
