@@ -28,6 +28,8 @@ PATIENCE = 20.0
 """DUT seconds that an answer is waited for while a failure is shrunk."""
 AGAIN = 2
 """How often a failure must show again to be steady."""
+RESTART = (Step("line", "AT+HTTPTERM"), Step("line", "AT+HTTPINIT"))
+"""What stands between two examples."""
 CHANCES = 3
 """How often a failure that did not show again is looked for once more."""
 Steps = tuple[Step, ...]
@@ -64,6 +66,8 @@ class Campaign:
         self._chased: Identity | None = None
         self._since = self._chase_began = 0.0
         self._found_at = (0, 0.0)
+        self._before: Steps = ()
+        self._whole: Steps = ()
 
     @property
     def spent(self) -> bool:
@@ -126,12 +130,14 @@ class Campaign:
             self._chased, self._since = found.identity, self._now()
             self._chase_began = self._since
             self._found_at = (self.budget.used, round(self.budget.spent, 2))
+            self._whole = (*self._before, *RESTART, *steps)
         self.failing[steps] = found
         return True
 
-    def played(self, answers: Sequence[str]) -> None:
+    def played(self, answers: Sequence[str], steps: Steps) -> None:
         """An example came to its end without a failure."""
         tally, player = self.player.tally, self.player
+        self._before = steps
         tally.examples += 1
         tally.only_errors += bool(answers) and set(answers) <= {"error", "skipped"}
         if self._chased is None:
@@ -145,6 +151,10 @@ class Campaign:
         self._since = self._now() if self.spent else self._since
         fewer = reduced(shortest[0], self._fails, lambda: not self.spent)
         steady = next((steps for steps in (fewer, *shortest[:2], *shortest[-1:]) if self._again(steps)), None)
+        if steady is None and self._fails(self._whole):  # it began in the example before and outlived the restart
+            self._since = self._now()
+            fewer = reduced(self._whole, self._fails, lambda: not self.spent)
+            steady = next((steps for steps in (fewer, self._whole) if self._again(steps)), None)
         chosen = shortest[0] if steady is None else steady
         found = self.failing[chosen]
         seen_before = [old for old in self.failures if old.identity == found.identity]

@@ -43,7 +43,7 @@ class Example:
             self._guarded(self._campaign.player.end)
         if not self.over:
             self.over = True
-            self._campaign.played(self._answers)
+            self._campaign.played(self._answers, tuple(self._steps))
 
     def _guarded(self, act: Callable[[], object]) -> None:
         try:

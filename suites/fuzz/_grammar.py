@@ -107,6 +107,7 @@ OPERATORS: dict[str, Operator] = {
     "prefix in small letters": lambda p: p._replace(prefix="at"),
     "prefix twice": lambda p: p._replace(prefix="ATAT"),
     "second command": lambda p: p._replace(tail=f'{p.tail};+HTTPPARA="UA","chain2"'),
+    "header as second command": lambda p: p._replace(tail=f'{p.tail};+HTTPPARA="USERDATA","X-Chain: 1"'),
     "wrong second command": lambda p: p._replace(tail=f'{p.tail};+HTTPPARA="CONNECTTO",19'),
     "third command behind a wrong one": lambda p: p._replace(
         tail=f'{p.tail};+HTTPPARA="NOSUCHTAG",1;+HTTPPARA="UA","chain3"'),
@@ -186,9 +187,9 @@ def _text(draw: st.DrawFn, tag: str, kind: str) -> tuple[str, str]:
 
 
 @st.composite
-def lines(draw: st.DrawFn, *, noisy: bool = False) -> Made:
-    """One HTTPPARA line; `noisy` draws those that may be no line at all."""
-    tag = draw(_tags)
+def lines(draw: st.DrawFn, *, noisy: bool = False, tags: tuple[str, ...] = TAGS) -> Made:
+    """One HTTPPARA line, of one of some tags; `noisy` draws those that may be no line at all."""
+    tag = draw(_tags if tags is TAGS else st.sampled_from(tags))
     value, production = _value(draw, tag)
     parts = Parts(f'"{tag}"', value)
     operator = draw(_noises) if noisy else draw(_operators)

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from functools import cache
+from itertools import combinations
+
 from hypothesis import strategies as st
 
 from fixtures.spec import tables
-from suites.fuzz._grammar import LETTERS, Made, lines
+from suites.fuzz._grammar import LETTERS, TAGS, Made, lines
 from suites.fuzz._steps import Step
 from suites.fuzz._values import STRINGS
 
@@ -46,14 +49,20 @@ def _text(tag: str) -> st.SearchStrategy[Made]:
     return st.builds(made, _length, _start)
 
 
-_texts = st.one_of([_text(tag) for tag in ROOM])
-_numbers = st.one_of([st.integers(*bounds).map(lambda value, tag=tag: _line(  # type: ignore[misc]
-    f'AT+HTTPPARA="{tag}",' + (f'"{value}"' if tag == "SSLCFG" else str(value)), f"session {tag}"))
-    for tag, bounds in NUMBERS.items()])
-settings = st.one_of(_texts, _texts, _numbers)
+def _number(tag: str) -> st.SearchStrategy[Made]:
+    """A good number."""
+    def made(value: int) -> Made:
+        return _line(f'AT+HTTPPARA="{tag}",' + (f'"{value}"' if tag == "SSLCFG" else str(value)), f"session {tag}")
+
+    return st.integers(*NUMBERS[tag]).map(made)
+
+
+_good = {tag: _text(tag) for tag in ROOM} | {tag: _number(tag) for tag in NUMBERS}
+settings = st.one_of([_good[tag] for tag in (*ROOM, *ROOM, *NUMBERS)])
 """Good values that show on the wire."""
 urls = st.sampled_from([_line(f'AT+HTTPPARA="URL","{{url:{path}}}"', f"url {path}") for path in GOOD * 4 + BAD])
-good_urls = st.sampled_from([_line(f'AT+HTTPPARA="URL","{{url:{path}}}"', f"url {path}") for path in GOOD])
+good_urls = st.sampled_from([_line(f'AT+HTTPPARA="URL","{{url:{path}}}"', f"url {path}")
+                             for path in (*GOOD, "/bytes-3?a=1&b=2", "/bytes-3?x")])
 requests = st.sampled_from([0, 0, 0, 1, 1, 2, 3]).map(lambda method: Made(Step("request", number=method)))
 refused = st.sampled_from([_line(*row) for row in REFUSED] + [_line(text, "unknown command") for text in UNKNOWN])
 basics = st.sampled_from([_line("AT", "AT"), _line("ATE0", "ATE0"), _line("ATE1", "ATE1"), _line("AT+CMEE=0", "CMEE"),
@@ -100,7 +109,7 @@ def contents(draw: st.DrawFn, size: int) -> bytes:
 
 
 @st.composite
-def inputs(draw: st.DrawFn, *, large: bool = True, expiring: bool = False) -> Made:
+def inputs(draw: st.DrawFn, *, large: bool = True, expiring: bool = False, slow: bool = False) -> Made:
     """HTTPDATA with content in pieces and pauses; sometimes with surplus bytes, or, `expiring`, too few."""
     size = draw(st.sampled_from(SIZES + (LARGE if large else ())) | st.integers(1, 60))
     time = 10 if expiring else draw(st.sampled_from([10, 11, 60, 600, 5000, 10000, 65534, 65535]))
@@ -111,7 +120,7 @@ def inputs(draw: st.DrawFn, *, large: bool = True, expiring: bool = False) -> Ma
     if kind == "surplus":
         data += draw(st.sampled_from([b"x", b"xyz", b"\n", b"AT\r", b"xxxx" * 8, b"12345\r"]))
     cuts = sorted({draw(st.integers(0, len(data))) for _ in range(draw(st.sampled_from([0, 0, 1, 2, 5])))})
-    pauses = st.sampled_from([0.0, 0.0, 0.05, 0.2, 1.0])
+    pauses = st.sampled_from([0.0, 1.5, 3.0] if slow else [0.0, 0.0, 0.05, 0.2, 1.0])
     pieces = [(data[start:stop].decode("latin-1"), draw(pauses))
               for start, stop in zip([0, *cuts], [*cuts, len(data)], strict=True)]
     pieces = [piece for piece in pieces[:-1] if piece[0]] + [(pieces[-1][0], 0.0)]
@@ -125,12 +134,24 @@ batches = st.lists(st.lists(lines(), min_size=1, max_size=12), min_size=1, max_s
 """HTTPPARA lines without any request."""
 
 
+@cache
+def _swarm(tags: tuple[str, ...]) -> st.SearchStrategy[list[Made]]:
+    """Lines of a few tags only, so that what one does to the other shows."""
+    good = [_good[tag] for tag in tags if tag in _good]
+    return st.lists(st.one_of(lines(tags=tags), *good), min_size=1, max_size=8)
+
+
+_any = st.lists(st.one_of(lines(), lines(), settings, refused), min_size=1, max_size=8)
+_pairs = st.sampled_from(sorted(combinations(TAGS, 2)))
+
+
 @st.composite
 def wired(draw: st.DrawFn) -> list[Made]:
     """Settings, good and bad, and requests that show on the wire what is in force."""
     made: list[Made] = []
+    some = _any if draw(st.booleans()) else _swarm(draw(_pairs))
     for _ in range(draw(st.sampled_from([1, 1, 1, 2, 3]))):
-        made += draw(st.lists(st.one_of(lines(), lines(), settings, refused), min_size=1, max_size=8))
+        made += draw(some)
         made += [draw(good_urls)] if draw(st.booleans()) else [URL_OF_POSTS]
         method = draw(st.sampled_from([0, 0, 1]))
         if method:
@@ -157,7 +178,7 @@ def expiring(draw: st.DrawFn) -> list[Made]:
     """An input that ends by its time, between others."""
     made = [URL_OF_POSTS, *draw(st.lists(inputs(large=False), max_size=1)), draw(inputs(large=False, expiring=True))]
     if draw(st.booleans()):
-        made += [draw(inputs(large=False))]
+        made += [draw(inputs(large=False, slow=True))]
     return [*made, POST_IT]
 
 

@@ -122,6 +122,25 @@ def test_what_does_not_recur_is_not_called_steady() -> None:
     assert [found.steady for found in made.failures] == [False]
 
 
+def test_what_outlives_the_restart_is_found_with_the_example_before() -> None:
+    spoiled: list[bool] = []
+
+    def fault(steps: list[Step]) -> str:
+        if steps[-1].number > 900:
+            spoiled.append(True)
+            return ""
+        late = bool(spoiled) and steps[-1].do == "read" and (len(steps) == 1 or steps[-2].do == "line")
+        if late:
+            spoiled.clear()
+        return "late" if late else ""
+
+    made = campaign(Played(fault), examples=200)
+    made.search(NUMBERS)
+    (found,) = made.failures
+    assert found.steady
+    assert [step.do for step in found.steps] in (["read", "line", "read"], ["read", "line", "line", "read"])
+
+
 def test_time_ends_the_search_and_the_shrinking() -> None:
     played = Played(lambda steps: "deep" if sum(step.number for step in steps) > 3000 else "")
     budget = Budget(played.now, 0.5, None)
