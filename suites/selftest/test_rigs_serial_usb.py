@@ -31,6 +31,9 @@ class Stick:
     vid: int = 0x1E0E
     device: str = ""
 
+    def __iter__(self) -> Iterator[str]:
+        return iter((self.device, "A modem", f"USB VID:PID={self.vid:04X}:9001 SER={self.serial_number}"))
+
     def plug(self) -> None:
         self.master, self.slave = os.openpty()
         tty.setraw(self.slave)
@@ -57,7 +60,7 @@ def bus(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[Stick]]:
     sticks = [Stick("A1", "1-1.4:1.2", b"ONE"), Stick("A1", "1-1.4:1.3", b"TWO"), Stick("B2", "1-2", b"OTHER")]
     for stick in sticks:
         stick.plug()
-    monkeypatch.setattr(list_ports, "comports", lambda: [stick for stick in sticks if stick.device])
+    monkeypatch.setattr(list_ports, "comports", lambda *_: [stick for stick in sticks if stick.device])
     yield sticks
     for stick in sticks:
         stick.pull()
@@ -136,6 +139,16 @@ def test_a_name_that_went_to_another_device_is_not_believed(bus: list[Stick], tm
     link.symlink_to(bus[0].device)
     assert word(port.reopen()) == b"OTHER"
     port.close()
+
+
+def test_a_port_by_a_pattern_is_looked_for_at_each_opening(bus: list[Stick], tmp_path: Path) -> None:
+    port = opened(tmp_path, port="hwgrep://SER=B2")
+    assert word(port.link) == b"OTHER"
+    replug(bus[2])
+    assert word(port.reopen()) == b"OTHER"
+    port.close()
+    with pytest.raises(RigError, match=r"port: hwgrep://SER=C3 cannot be opened: no ports found matching"):
+        opened(tmp_path, port="hwgrep://SER=C3")
 
 
 def test_ports_without_a_number_are_known_by_their_place(bus: list[Stick], tmp_path: Path) -> None:

@@ -183,7 +183,7 @@ def test_a_good_run_is_told_in_a_few_lines(run: Run) -> None:
 
 
 def test_results_that_cannot_be_written_are_one_line(run: Run, pytester: pytest.Pytester) -> None:
-    """A disk that is full at the end of a run: what was found is still said, and the status tells that it is not kept."""
+    """A disk that is full at the end of a run: what was found is said, and the status tells that it is not kept."""
     pytester.makepyfile(full="""
         import errno
         from fixtures.verdict import atomic, recorder
