@@ -6,6 +6,7 @@ A case takes all values of one tag that one requirement judges; what each must l
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
 
@@ -27,23 +28,26 @@ def _groups() -> Iterator[object]:
 
 
 @pytest.mark.parametrize(("parameter", "values"), [*_groups()])
-def test_the_values_of_a_tag(session: Session, parameter: tables.Parameter, values: list[tables.RangeValue]) -> None:
+def test_the_values_of_a_tag(session: Session, bench: Any, parameter: tables.Parameter,
+                             values: list[tables.RangeValue]) -> None:
     """Each value is accepted, refused or answered in either way, as the range, the type and the form in L31-L64 say."""
     need_tag(session, parameter.tag or "")
     here = [tables.in_dialect(value, parameter, session.dialect) for value in values]
-    together(session, here, lambda value: _answer(session, parameter, value))
+    together(session, here, lambda value: _answer(session, bench, parameter, value))
 
 
-def _answer(session: Session, parameter: tables.Parameter, value: tables.RangeValue) -> None:
+def _answer(session: Session, bench: Any, parameter: tables.Parameter, value: tables.RangeValue) -> None:
     line = parameter.line(value)
     if value.verdict == "refuse":
         session.refused(line)
         return
-    if parameter.tag == "USERDATA":
-        session.stop()  # values may add up within a session (A45)
-        session.start()
-    seen = session.at(line)
     judge = session.judge
+    if parameter.tag == "USERDATA":
+        bench.begin(session)  # values may add up (A45), and stay when the service stops (A37)
+        bench.profile.dirty.add("USERDATA")
+    seen = session.at(line)
+    if parameter.tag == "USERDATA" and seen.refused and bench.profile.keeps_parameters and not bench.restartable:
+        judge.inconclusive(f"earlier values may stay (A37) and add up (A45); no restart is claimed: {seen.shown(80)}")
     judge.must(seen.finals, f"no final result code: {seen.shown()}")
     alone = not seen.strays and not seen.information and len(seen.finals) == 1
     judge.must(alone and (seen.ok or seen.refused), f"one final code alone is due: {seen.shown()}")
