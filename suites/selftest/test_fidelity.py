@@ -12,7 +12,7 @@ import pytest
 
 from suites.selftest import sessions
 from suites.selftest.fidelity.compare import compare, settle
-from suites.selftest.fidelity.named import NAMED, OPEN
+from suites.selftest.fidelity.named import NAMED
 from suites.selftest.fidelity.story import Answer, Turn, answers, tokens, turns, whole
 from suites.selftest.sessions import Item, Recorded
 
@@ -90,7 +90,7 @@ def test_the_goal_is_reached(scores: dict[str, Any]) -> None:
 @recorded
 def test_every_disagreement_is_named(scores: dict[str, Any]) -> None:
     assert [each["session"] for each in scores["disagreements"] if not each["why"]] == []
-    assert set(OPEN) | set(NAMED) <= {each["session"] for each in scores["disagreements"]}
+    assert set(NAMED) <= {each["session"] for each in scores["disagreements"]}
 
 
 def test_a_missing_file_is_one_line() -> None:

@@ -18,15 +18,11 @@ NAMED: dict[str, tuple[tuple[str, ...], str]] = {
     "a7672s-aio-read-error-after-206": (("--defect", "body-not-of-206"), "fault: ERROR to a read after a good 206"),
     "a7672s-aio-short-read": (("--defect", "lost-short-of-16k"), "fault: 10411 of 16384 bytes, then silence"),
     "a7608eh-freezermon-tail-drop": (("--defect", "read-tail-3072"), "fault: the last 3072 bytes cannot be read"),
+    "sim7600-vn-get-s3-denied": (("--defect", "read-end-no-blank"), "fault: no blank in the closing line of HTTPREAD"),
+    "sim7670g-lilygo352-range": (("--defect", "length-no-blank"), "fault: no blank in the answer of HTTPREAD?"),
     "a7672s-aio-ok-no-urc": (("--defect", "post-204-mute"), "host or fault: no report while the host waited (25 s)"),
 }
 """Arguments by which the emulated module shows what the session shows, and what that is."""
-
-OPEN: dict[str, str] = {
-    "sim7600-vn-get-s3-denied": "fault: no blank in the closing line of HTTPREAD; no defect of that name is seeded yet",
-    "sim7670g-lilygo352-range": "fault: no blank in the answer of HTTPREAD?; no defect of that name is seeded yet",
-}
-"""Disagreements that are understood and not reproduced."""
 
 DAMAGED: dict[str, str] = {
     "sim7600h-vrain-read-142": "the capture overwrote its own beginning",

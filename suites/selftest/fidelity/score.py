@@ -9,7 +9,7 @@ from typing import Any
 
 from suites.selftest.fidelity.compare import Compared
 from suites.selftest.fidelity.modules import Modules
-from suites.selftest.fidelity.named import CONTRAST, DAMAGED, NAMED, OPEN
+from suites.selftest.fidelity.named import CONTRAST, DAMAGED, NAMED
 from suites.selftest.fidelity.play import play
 from suites.selftest.fidelity.story import Turn
 from suites.selftest.sessions import Recorded
@@ -81,7 +81,7 @@ def _disagrees(played: Played) -> bool:
 
 
 def _told(session: Recorded, plain: Played, best: Played) -> dict[str, Any]:
-    arguments, why = NAMED.get(session.id, ((), OPEN.get(session.id, "")))
+    arguments, why = NAMED.get(session.id, ((), ""))
     if group(session) == CONTRAST:
         why = why or "another family: its own grammar"
     return {"session": session.id, "named": " ".join(arguments).replace("--", ""), "why": why,
