@@ -151,9 +151,9 @@ class Campaign:
         self._since = self._now() if self.spent else self._since
         fewer = reduced(shortest[0], self._fails, lambda: not self.spent)
         steady = next((steps for steps in (fewer, *shortest[:2], *shortest[-1:]) if self._again(steps)), None)
-        if steady is None and self._fails(self._whole):  # it began in the example before and outlived the restart
+        if steady is None and self._fails_anew(self._whole):  # it began in the example before
             self._since = self._now()
-            fewer = reduced(self._whole, self._fails, lambda: not self.spent)
+            fewer = reduced(self._whole, self._fails_anew, lambda: not self.spent)
             steady = next((steps for steps in (fewer, self._whole) if self._again(steps)), None)
         chosen = shortest[0] if steady is None else steady
         found = self.failing[chosen]
@@ -174,9 +174,15 @@ class Campaign:
         self.failing[steps] = found
         return True
 
+    def _fails_anew(self, steps: Steps) -> bool:
+        """The same on a DUT that was restarted, where that can be done."""
+        self.player.renew()
+        return self._fails(steps)
+
     def _again(self, steps: Steps) -> bool:
         """Whether an example shows the same failure each time that it is played, with all the patience there is."""
         for _ in range(AGAIN):
+            self.player.renew()
             found = replay(self.player, steps)
             if found is None or found.identity != self._chased:
                 return False

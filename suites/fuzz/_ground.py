@@ -15,7 +15,7 @@ from fixtures.bench.rules import hold, one_code_id
 from fixtures.bench.taped import OriginApi
 from fixtures.link import LinkDown, Recorder
 from fixtures.modem import Modem, ModemLost, recover
-from fixtures.modem.recovery import PROBE, probe
+from fixtures.modem.recovery import PROBE, probe, restart
 from fixtures.origin.records import RequestRecord
 from fixtures.spec import dialects
 from fixtures.verdict import Judge, RigFault, Verdict, Violation
@@ -128,6 +128,11 @@ class Ground:
         except ModemLost as lost:
             self._dead(lost)
         return rung in ("drain", "finish the input of HTTPDATA", "echo off, result codes on")
+
+    def renew(self) -> None:
+        """Restart the DUT where the rig can, so that nothing of earlier examples is left in it. Raises RigFault."""
+        if self.bench.restartable and not restart(self.modem, self.bench.port, self.bench.reset):
+            self.recover()
 
     def _dead(self, lost: ModemLost) -> NoReturn:
         self.bench.port.dead = str(lost)

@@ -142,7 +142,8 @@ def _swarm(tags: tuple[str, ...]) -> st.SearchStrategy[list[Made]]:
 
 
 _any = st.lists(st.one_of(lines(), lines(), settings, refused), min_size=1, max_size=8)
-_pairs = st.sampled_from(sorted(combinations(TAGS, 2)))
+RELATED = [("BREAK", "BREAKEND"), ("CONTENT", "ACCEPT"), ("UA", "USERDATA"), ("URL", "BREAK"), ("CONTENT", "USERDATA")]
+_pairs = st.sampled_from(RELATED * 10 + sorted(combinations(TAGS, 2)))
 
 
 @st.composite

@@ -34,6 +34,7 @@ class Played:
         self.modem = SimpleNamespace(link=SimpleNamespace(now=self.now), recorder=SimpleNamespace(events=[]))
         self.steps: list[Step] = []
         self.recovered = self.begun = 0
+        self.renewed: Callable[[], object] = lambda: None
 
     def now(self) -> float:
         self.clock += 0.001
@@ -55,6 +56,10 @@ class Played:
         self.begin()
         for step in steps:
             self.play(step)
+
+    def renew(self) -> None:
+        """Nothing is left of earlier examples."""
+        self.renewed()
 
     def recover(self) -> bool:
         self.recovered += 1
@@ -134,11 +139,15 @@ def test_what_outlives_the_restart_is_found_with_the_example_before() -> None:
             spoiled.clear()
         return "late" if late else ""
 
-    made = campaign(Played(fault), examples=200)
+    played = Played(fault)
+    played.renewed = spoiled.clear
+    made = campaign(played, examples=200)
     made.search(NUMBERS)
     (found,) = made.failures
     assert found.steady
-    assert [step.do for step in found.steps] in (["read", "line", "read"], ["read", "line", "line", "read"])
+    assert any(step.number > 900 for step in found.steps)
+    assert [step.do for step in found.steps if step.do == "line"]
+    assert len(found.steps) <= 8
 
 
 def test_time_ends_the_search_and_the_shrinking() -> None:
@@ -151,7 +160,7 @@ def test_time_ends_the_search_and_the_shrinking() -> None:
 
 def test_a_state_machine_is_a_campaign_too() -> None:
     played = Played(lambda steps: "pair" if [step.do for step in steps[-2:]] == ["head", "length"] else "")
-    made = campaign(played, examples=150)
+    made = campaign(played, examples=60)
     search_sessions(made)
     assert [step.do for step in made.failures[0].steps] == ["head", "length"]
 
