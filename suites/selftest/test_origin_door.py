@@ -140,10 +140,10 @@ def test_what_cannot_be_kept_is_said_and_not_left_out() -> None:
 
 def test_unassigned_traffic_is_bounded_in_number_and_weight() -> None:
     book = Book(Room(1))
-    for number in range(limits.ENTRIES_PER_TOKEN):
+    for number in range(1000):
         entry = RequestEntry(number, number, "plain", now(), head=b"x" * 60_000)
         book.unassigned.add(entry, connection(number))
-        entry.body.add(b"x" * 300_000)
+        entry.body.add(b"x" * 100_000)
     weights = [entry.weight for entry in book.unassigned.requests.values()]
     kept = [len(entry.body.kept) for entry in book.unassigned.requests.values()]
     assert sum(weights) <= limits.UNASSIGNED_BYTES
@@ -263,3 +263,10 @@ def test_the_secret_comes_from_file_or_environment(tmp_path: Path) -> None:
         file.write_text(wrong, "utf-8")
         with pytest.raises(OriginError, match="printable ASCII"):
             bearer("", str(file), public=True)
+
+
+def test_a_target_is_no_way_to_try_many_tokens() -> None:
+    book = Book(Room(1))
+    token = book.open("t1234567", 1.0)
+    assert book.of_target('/"%20x,t1234567/bytes-1') is token
+    assert book.of_target("/" + ",".join(f"t{number:07}" for number in range(8)) + ",t1234567/") is book.unassigned
