@@ -69,4 +69,4 @@ def test_one_case_keeps_no_more_than_it_says(modem: Modem, tmp_path: Path) -> No
     grown = resident() - before
     print(f"\n{READS * 10} MiB in one case: grown by {grown / 2**20:.1f} MiB, {KEPT >> 20} MiB of it kept on purpose")
     assert len(modem.history) == WARM + READS
-    assert grown <= KEPT + 2 * BODY + SLACK
+    assert grown <= 2 * (KEPT + BODY)  # what is let go leaves holes; the bound is the same for any amount
