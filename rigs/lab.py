@@ -78,7 +78,7 @@ def _one(rig: RigConfig, kind: Mapping[str, str], place: Place, *, alone: bool) 
         raise rig.error("labgrid.tags", f"places of several kinds have them, and the place {place.name} does not say "
                                         f"which it has: labgrid-client -p {place.name} set-tags module=NAME ...")
     tags = {**rig.labgrid.tags, **{name: value for name, value in kind.items() if value}}
-    return _named(rig, f"{rig.name}-{'-'.join(kind[name] for name in TELLING if kind[name])}", tags, dialect)
+    return _named(rig, "-".join(filter(None, [rig.name, *kind.values()])), tags, dialect)
 
 
 def _named(rig: RigConfig, name: str, tags: Mapping[str, str], dialect: str) -> RigConfig:

@@ -126,6 +126,7 @@ def pytest_runtest_makereport(
         item.config.stash[LOST] = opened.dead
         if call.when == "teardown" and opened.move():  # earlier, the case would be taken down at the other place
             del item.config.stash[LOST]
+        _take_down(item.config, opened)
     return (yield)
 
 
@@ -146,10 +147,17 @@ def port(pytestconfig: pytest.Config, rig: RigConfig, origin_server: OriginServe
     except RigError as error:
         give_up(pytestconfig, str(error))
     pytestconfig.stash[PORT] = opened
+    _take_down(pytestconfig, opened)
     yield opened
     opened.close()
-    if facts := pytestconfig.stash.get(FACTS, None):
-        facts.notes.extend(f"{rig.file}: {note}" for note in opened.notes)
+    _take_down(pytestconfig, opened)
+
+
+def _take_down(config: pytest.Config, opened: GuardedPort) -> None:
+    """What the rig has told by now becomes notes of the run."""
+    if facts := config.stash.get(FACTS, None):
+        told = [f"{config.stash[RIG].file}: {note}" for note in opened.notes]
+        facts.notes.extend(note for note in told if note not in facts.notes)
 
 
 @pytest.fixture

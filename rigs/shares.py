@@ -5,8 +5,9 @@ pytest-xdist's own scheduler divides the cases of one kind among its workers; th
 
 from __future__ import annotations
 
+import contextlib
 import importlib
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Generator, Sequence
 from typing import Any
 
 import pytest
@@ -14,6 +15,8 @@ import pytest
 from fixtures.verdict.facts import FACTS
 from rigs import several
 from rigs.config import RigConfig
+from rigs.kinds._labgrid import LabError
+from rigs.kinds._taking import sweep
 from rigs.lab import HANDED, Lab
 
 TWICE = "the worker died in this case, which is run once more at another place"
@@ -98,6 +101,7 @@ class LabSpread(several.Spread):
         self._workers = list(self._vacant)
         self._kind: dict[str, int] = {}
         self._tried: set[str] = set()
+        self._killed = False
         self._seen: dict[str, dict[str, str]] = {}
 
     @pytest.hookimpl(optionalhook=True)
@@ -110,8 +114,16 @@ class LabSpread(several.Spread):
     @pytest.hookimpl(optionalhook=True)
     def pytest_testnodedown(self, node: Any, error: object) -> None:
         """Keep the rig of a worker for the one that comes for it."""
-        del error
         self._vacant.append(self._kind[node.gateway.id])
+        self._killed = self._killed or error is not None
+
+    @pytest.hookimpl(wrapper=True, tryfirst=True)
+    def pytest_sessionfinish(self, session: pytest.Session) -> Generator[None]:
+        """Set free what workers that died left, where no other one came for it, before the results are written."""
+        if self._killed:
+            with contextlib.suppress(LabError, TimeoutError):  # the next run will try it again
+                session.config.stash[FACTS].notes += sweep(self._lab.rigs[0])[1]
+        yield
 
     @pytest.hookimpl(optionalhook=True)
     def pytest_xdist_make_scheduler(self, config: pytest.Config, log: Any) -> Shares | None:

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from rigs.config import RigConfig
 
 CLIENT_S = 60.0
+LONGEST = 160
 PLACE = re.compile(r"^Place '(.+)':$")
 FACT = re.compile(r"^  (tags|acquired|reservation): (.+)$")
 TOKEN = re.compile(r"^Reservation '(\w+)':$", re.MULTILINE)
@@ -136,7 +137,8 @@ def _blocks(text: str) -> list[tuple[str, dict[str, str]]]:
 
 
 def _last_line(text: str) -> str:
-    return next((line.strip() for line in reversed(text.splitlines()) if line.strip()), "")
+    found = next((line.strip() for line in reversed(text.splitlines()) if line.strip()), "")
+    return found if len(found) <= LONGEST else f"{found[:LONGEST]}..."
 
 
 def _person() -> str:

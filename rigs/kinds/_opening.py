@@ -24,7 +24,7 @@ import serial
 from fixtures.link import FdLink, Link, LinkDown
 from rigs.kinds import _locks, _speed
 from rigs.kinds._owners import owners
-from rigs.kinds._rfc2217 import CLOSED, NetworkSerialLink
+from rigs.kinds._rfc2217 import CLOSED, NetworkSerialLink, tame
 
 if TYPE_CHECKING:
     from rigs.config import RigConfig
@@ -116,6 +116,7 @@ def open_port(config: RigConfig, url: str) -> Any:
         for line in ("dtr", "rts"):
             if getattr(config, line) is not None:
                 setattr(port, line, getattr(config, line))
+        tame(port)
         port.open()
         return port
 

@@ -2,12 +2,26 @@
 
 from __future__ import annotations
 
+import contextlib
 import socket
 from typing import Any
 
 from fixtures.link import LinkDown, SerialLink
 
 CLOSED = "the connection was closed by the other side"
+
+
+def tame(port: Any) -> None:
+    """Let the reader thread of pyserial's client end quietly when the server goes while it answers it."""
+    loop = getattr(port, "_telnet_read_loop", None)
+    if loop is None:
+        return
+
+    def read() -> None:
+        with contextlib.suppress(OSError, AttributeError):  # the socket is closed, or taken away already
+            loop()
+
+    port._telnet_read_loop = read
 
 
 class NetworkSerialLink(SerialLink):

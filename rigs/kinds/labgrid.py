@@ -130,7 +130,7 @@ class PlacePort:
         try:
             self._open()
         except RigError as error:
-            self._told.append(f"no other place: {error}")
+            self._told.append(f"no other place: {self._short(error)}")
             return False
         self._told.append(f"the cases go on at the place {self.place}")
         return True
@@ -151,7 +151,7 @@ class PlacePort:
                 if self._config.labgrid.place:
                     self._release()
                     raise
-                self._condemn(str(error).removeprefix(f"{self._config.file}: "))
+                self._condemn(str(error))
             except BaseException:
                 self._release()
                 raise
@@ -159,7 +159,7 @@ class PlacePort:
                 return
 
     def _condemn(self, reason: str) -> None:
-        name = self.place
+        name, reason = self.place, self._short(reason)
         if hasattr(self, "_serial"):
             self._serial.close()
         self._bad.add(name, reason)
@@ -170,6 +170,10 @@ class PlacePort:
         taken, self._taken = self._taken, None
         if taken and (said := give_back(self._config, taken)):
             self._told.append(said)
+
+    def _short(self, reason: object) -> str:
+        """Without the name of the rig file, which stands before each note."""
+        return str(reason).replace(f"{self._config.file}: ", "")
 
     def _failed(self, error: Exception) -> RigError:
         return self._config.error("labgrid", f"the place {self.place} cannot be switched off and on: {error}")

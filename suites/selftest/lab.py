@@ -6,6 +6,7 @@ labgrid lies in an environment of its own; LABGRID_BIN names the folder of its p
 from __future__ import annotations
 
 import contextlib
+import json
 import os
 import shutil
 import signal
@@ -105,9 +106,8 @@ class Lab:
 
     def rig(self, path: Path, text: str) -> str:
         """A rig file of this lab."""
-        path.write_text(f'kind = "labgrid"\nspeed = 20\n[pics]\nhttps = true\nresp_timeout = true\nsslcfg = true\n'
-                        f'files_at = true\nreset = true\n[reset]\ncommand = "AT+CRESET"\ntimeout = 20\n'
-                        f'[labgrid]\n{text}\n')
+        path.write_text('kind = "labgrid"\nspeed = 20\n[pics]\nhttps = true\nresp_timeout = true\nsslcfg = true\n'
+                        f'files_at = true\n[labgrid]\n{text}\n')
         return str(path)
 
     def _wait(self, ready: object) -> None:
@@ -124,28 +124,41 @@ def until(ready: object, seconds: float = DEADLINE) -> None:
 
 
 @contextlib.contextmanager
-def running(modules: Mapping[str, tuple[str, Mapping[str, str]]], speed: float = 20.0) -> Iterator[Lab]:
-    """A lab whose places are `modules`: name to dialect and tags. Everything is ended afterwards."""
+def running(modules: Mapping[str, tuple[str, Mapping[str, str]]], *, prepared: bool = False) -> Iterator[Lab]:
+    """A lab whose places are `modules`: name to dialect and tags. Everything is ended afterwards.
+
+    `prepared`: the places are there when the coordinator starts; else they are made by labgrid's client.
+    """
     with contextlib.ExitStack() as stack:
         # the exporter takes devices below /dev alone
         devices = Path(stack.enter_context(tempfile.TemporaryDirectory(dir="/dev/shm")))
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory()))
-        lab = Lab(folder, {name: Module(name, dialect, devices, speed) for name, (dialect, _) in modules.items()},
-                  port=_free())
+        lab = Lab(folder, {name: Module(name, dialect, devices) for name, (dialect, _) in modules.items()},
+                  port=free_port())
         lab.power = stack.enter_context(_relays(lab))
         for module in lab.modules.values():
             stack.callback(module.stop)
             module.start()
         _export(lab)
+        if prepared:
+            _furnish(lab, modules)
         stack.callback(lambda: _end(lab.coordinator))
         lab.start_coordinator()
         stack.callback(lambda: _end(lab.exporter))
         lab.start_exporter()
-        for name, (_, tags) in modules.items():
+        for name, (_, tags) in () if prepared else modules.items():
             lab.client("-p", name, "create")
             lab.client("-p", name, "add-match", f"bench/{name}/*")
             lab.client("-p", name, "set-tags", *(f"{key}={value}" for key, value in tags.items()))
         yield lab
+
+
+def _furnish(lab: Lab, modules: Mapping[str, tuple[str, Mapping[str, str]]]) -> None:
+    """The places as a coordinator keeps them: a client takes half a second and more for each of three commands."""
+    (lab.folder / "places.yaml").write_text(json.dumps({
+        name: {"aliases": [], "comment": "", "tags": dict(tags), "created": 0.0, "changed": 0.0,
+               "matches": [{"exporter": "bench", "group": name, "cls": "*", "name": None, "rename": None}]}
+        for name, (_, tags) in modules.items()}))
 
 
 def _export(lab: Lab) -> None:
@@ -199,7 +212,8 @@ def _end(process: subprocess.Popen[bytes] | None, number: int = signal.SIGTERM) 
         process.stdout.close()
 
 
-def _free() -> int:
+def free_port() -> int:
+    """A port that nothing listens on just now."""
     with socket.create_server(("127.0.0.1", 0)) as server:
         return int(server.getsockname()[1])
 
