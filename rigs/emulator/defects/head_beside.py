@@ -115,7 +115,7 @@ class HeadTakesBody(Head):
         return super().reply(block)
 
 
-@defect("head-rewinds-body", "HTTPHEAD lets the reading of the body begin anew", violates=["F1305-08"])
+@defect("head-rewinds-body", "HTTPHEAD lets the reading of the body begin anew", violates=["F1305-08", "F1306-37"])
 class HeadRewindsBody(Head):
     """The stream is rewound."""
 
