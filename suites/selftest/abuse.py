@@ -63,9 +63,10 @@ def origin(*arguments: str) -> Iterator[Served]:
     """`python -m fixtures.origin` with arguments; it must be alive at the end, and end well."""
     with tempfile.TemporaryFile() as errors:
         process = subprocess.Popen(
-            [sys.executable, "-m", "fixtures.origin", *arguments], cwd=ROOT, env={**os.environ, "ORIGIN_TOKEN": SECRET},
-            stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=errors)
+            [sys.executable, "-m", "fixtures.origin", "--until-eof", *arguments], cwd=ROOT,
+            env={**os.environ, "ORIGIN_TOKEN": SECRET}, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=errors)
         assert process.stdout is not None
+        assert process.stdin is not None
         try:
             assert select.select([process.stdout], [], [], START_S)[0]
             line = process.stdout.readline()
@@ -76,6 +77,7 @@ def origin(*arguments: str) -> Iterator[Served]:
             process.terminate()
             process.wait(30)
             process.stdout.close()
+            process.stdin.close()
         assert process.returncode == 0
 
 
