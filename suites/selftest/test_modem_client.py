@@ -13,6 +13,7 @@ import pytest
 from fixtures.at import Shape
 from fixtures.link import FdLink, Link, LinkDown, Recorder
 from fixtures.modem import Modem, ModemLost, Reset, recover
+from fixtures.modem.recovery import LEAST, restart
 
 SPEED = 50.0
 OK = b"\r\nOK\r\n"
@@ -199,3 +200,13 @@ def test_a_closed_peer_is_a_link_that_is_down(dut: tuple[Dut, Modem]) -> None:
     os.close(writer)
     with pytest.raises(LinkDown):
         modem.listen(10)
+
+
+def test_a_late_ok_of_the_reset_command_is_nobodys_surplus(dut: tuple[Dut, Modem]) -> None:
+    answering, modem = dut
+    answering.answers |= {b"AT+CRESET": b"", b"ATV1": OK, b"ATQ0": OK}
+    late = threading.Timer(LEAST + 0.5, os.write, (answering.master, OK + b"\r\nPB DONE\r\n"))
+    late.start()
+    assert restart(modem, OnePort(modem.link), Reset("AT+CRESET", "PB DONE", 5.0, ()))
+    assert any("PB DONE" in line.text for line in modem.unsolicited)
+    assert modem.surplus == []
