@@ -5,8 +5,10 @@ Bytes become text here and are escaped by the template; nothing in a transcript 
 
 from __future__ import annotations
 
+import itertools
 import json
 import re
+from collections import deque
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
@@ -42,17 +44,31 @@ class Row:
 
 
 def rows(transcript: Iterable[str]) -> list[Row]:
-    """Return the rows of a transcript; of a very long one its begin and its end."""
-    every, left = [], PAGE_BYTES
-    for number, line in enumerate(transcript, 1):
-        if line.strip() and not TAPE.match(line):
-            every.append(_row(number, line, MOST_BYTES if left > 0 else BRIEF_BYTES))
-            left -= sum(map(len, every[-1].lines))
-    if len(every) <= MOST_ROWS:
-        return every
+    """Return the rows of a transcript; of a very long one its begin and its end, the only ones that are looked into."""
     half = MOST_ROWS // 2
-    gap = Row("", "", "gap", (f"{len(every) - 2 * half} events are left out here; the transcript has them",))
-    return [*every[:half], gap, *every[-half:]]
+    shown = ((number, line) for number, line in enumerate(transcript, 1) if not TAPE.match(line) and line.strip())
+    head = list(itertools.islice(shown, half))
+    tail: deque[tuple[int, str]] = deque(maxlen=half)
+    behind = 0
+    for behind, entry in enumerate(shown, 1):  # noqa: B007  the count is what is left of the loop
+        tail.append(entry)
+    left_out = behind - len(tail)
+    gap = [Row("", "", "gap", (f"{left_out} events are left out here; the transcript has them",))] if left_out else []
+    budget = Budget(PAGE_BYTES)
+    return [*(budget.row(*entry) for entry in head), *gap, *(budget.row(*entry) for entry in tail)]
+
+
+@dataclass
+class Budget:
+    """How much text a page may still show in full; what comes behind that is shown in brief."""
+
+    left: int
+
+    def row(self, number: int, line: str) -> Row:
+        """The row of one line of the transcript."""
+        found = _row(number, line, MOST_BYTES if self.left > 0 else BRIEF_BYTES)
+        self.left -= sum(map(len, found.lines))
+        return found
 
 
 def visible(data: bytes) -> tuple[str, ...]:

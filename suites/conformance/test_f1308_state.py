@@ -21,9 +21,13 @@ LENGTHS = {"shorter": (900, 90), "longer": (90, 900), "as-long": (400, 400), "on
 
 @requirement("F1308-07")
 def test_no_request_without_a_url(fresh: Session, bench: Any, origin: Origin) -> None:
-    """Without a URL a file that exists is refused, or reported with an errcode; nobody is asked."""
+    """Without a URL a file that exists is refused, or reported with an errcode; nobody is asked.
+
+    The file was sent in the session before, whose URL must not come back.
+    """
     file = raw(fresh, "/text-90", body=b"where to?")
     name = fresh.stage(file)
+    send(fresh, "/text-92", name, 1, 1, BODY)
     bench.profile.dirty.add("URL")
     bench.fresh(fresh)
     origin.mark()

@@ -206,4 +206,4 @@ def test_results_are_as_the_schema_says(run: Run) -> None:
     assert faults(schema, found | {"verdict": "maybe", "cases": [{}]}, schema) != []
     for key in ("requirement", "case", "waiver"):
         assert set(found[{"requirement": "requirements", "case": "cases", "waiver": "waived"}[key]][0]) == set(
-            schema["$defs"][key]["properties"])
+            schema["$defs"][key]["properties"]) - {"rig"}  # there in a run over several rigs only
