@@ -91,7 +91,7 @@ def test_paths_exist(path: str) -> None:
 
 
 def test_tox_environments_exist() -> None:
-    named = re.findall(r"tox run -e (\S+)", README)
+    named = re.findall(r"tox run -e ([\w-]+)", README)
     text = (ROOT / "tox.ini").read_text()
     assert named
     assert all(f"[testenv:{name}]" in text for name in named)
