@@ -119,7 +119,8 @@ class ExpirySessionGone(PostData):
         return super().expired(data)
 
 
-@defect("data-expiry-next-refused", "the input behind one that ran out of time is refused", violates=["F1307-14"])
+@defect("data-expiry-next-refused", "the input behind one that ran out of time is refused",
+        violates=["F1307-14", "F1307-01"])
 class ExpiryNextRefused(PostData):
     """The state is left by the refusal."""
 
