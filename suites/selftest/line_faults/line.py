@@ -54,9 +54,12 @@ class Line:
 
     def plug(self) -> None:
         """Let the port be there, under the same path; its device has another name each time."""
-        old = os.openpty() if self.names else ()
+        taken: list[int] = []
         self.master, self._slave = os.openpty()
-        for descriptor in old:
+        while os.ttyname(self._slave) in self.names:  # the system gives the numbers of closed ones away again
+            taken += (self.master, self._slave)
+            self.master, self._slave = os.openpty()
+        for descriptor in taken:
             os.close(descriptor)
         tty.setraw(self._slave)
         self.names.append(os.ttyname(self._slave))
