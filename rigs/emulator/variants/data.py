@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from rigs.emulator.command import BAD_VALUE, Call, Outcome, Refused, Reply
 from rigs.emulator.effects import FetchResult
 from rigs.emulator.engine import Engine
@@ -19,6 +21,8 @@ from rigs.emulator.registry import variant
 from rigs.emulator.settings import Settings
 
 WHOLE = 1 << 30
+
+_CHUNKED = re.compile(rb"\r\ntransfer-encoding:[ \t]*chunked", re.IGNORECASE)
 
 
 @variant("blocks-1460", "HTTPREAD prints blocks of 1460 bytes")
@@ -178,7 +182,7 @@ class ChunkedZero(Reports):
     """As SIM7600 does."""
 
     def body_length(self, response: Response) -> int:
-        return 0 if b"chunked" in response.head.lower() else super().body_length(response)
+        return 0 if _CHUNKED.search(response.head) else super().body_length(response)
 
 
 @variant("close-zero", "an answer that the close ends is reported with length 0 and can be read (A18)")
