@@ -89,6 +89,13 @@ def over(sock: socket.socket) -> bool:
         return True
 
 
+def knocked(served: Served, times: int) -> str:
+    """The log behind so many connections of one strange address, one after the other."""
+    for _ in range(times):
+        talk(served.ports["plain"], b"", 101)
+    return served.log()
+
+
 def test_one_strange_address_gets_no_more_than_its_share(served: Served) -> None:
     with honest(served):
         many = [stranger(served.ports["plain"], 100) for _ in range(100)]
@@ -96,9 +103,8 @@ def test_one_strange_address_gets_no_more_than_its_share(served: Served) -> None
         assert sum(over(sock) for sock in many) <= 40
         for sock in many:
             sock.close()
-        for _ in range(150 * SCALE):
-            talk(served.ports["plain"], b"", 101)
-    assert "why=many" in served.log()
+        # on a slow machine the allowance grows again meanwhile: knock until it is used up
+        assert any("why=many" in knocked(served, 50 * SCALE) for _ in range(40))
     assert "why=often" in served.log()
 
 
