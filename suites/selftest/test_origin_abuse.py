@@ -74,7 +74,6 @@ def test_more_strangers_than_there_is_room_for(served: Served) -> None:
             idle.append(stranger(served.ports["plain"]))
         ended = wait_for(lambda: sum(over(sock) for sock in idle) >= 150 and sum(over(sock) for sock in idle), 60)
     assert ended < 400
-    assert "end=evicted" in served.log()
     for sock in idle:
         sock.close()
 
