@@ -24,7 +24,7 @@ ROUNDS = 15
 TRIPS = 400
 SIZE = 10 * 1024 * 1024
 MOST_PER_TRIP = 1.5
-LEAST_BULK = 0.8
+LEAST_BULK = 0.6
 
 
 @pytest.fixture
