@@ -282,3 +282,12 @@ def test_sim7600_has_length_0_where_there_is_no_response() -> None:
     assert bench.send("AT+HTTPREAD?") == ERROR
     bench.start()
     assert bench.send("AT+HTTPREAD?") == lines("+HTTPREAD: LEN,0") + OK
+
+
+@pytest.mark.parametrize("kind", ["defect", "variant"])
+def test_no_seed_leaves_a_hook_of_its_base_open(kind: str) -> None:
+    """Or the module would break down at it, and be convicted of that instead of its fault."""
+    open_hooks = [
+        f"{seed.name}: {name}" for seed in registry.load(kind).values() for part in seed.classes for name in dir(part)
+        if "NotImplementedError" in getattr(getattr(getattr(part, name), "__code__", None), "co_names", ())]
+    assert open_hooks == []
