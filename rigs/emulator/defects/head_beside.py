@@ -2,26 +2,14 @@
 
 from __future__ import annotations
 
-from rigs.emulator.command import NOT_ALLOWED, OK, Call, Outcome, Refused, Reply
+from rigs.emulator.command import OK, Call, Outcome, Reply
+from rigs.emulator.defects._bases import Refusing
 from rigs.emulator.effects import FetchResult
 from rigs.emulator.http.head import Head
 from rigs.emulator.http.read import Reader
 from rigs.emulator.http.readfile import ReadFile
 from rigs.emulator.http.responses import Response, Responses
 from rigs.emulator.registry import defect
-
-
-class _Refusing(Head):
-    """Refuses for some responses."""
-
-    def lost(self, held: Response) -> bool:
-        raise NotImplementedError
-
-    def execute(self, call: Call) -> Outcome:
-        held = self.module.responses.current
-        if held is not None and self.lost(held):
-            raise Refused(NOT_ALLOWED)
-        return super().execute(call)
 
 
 class _Failed(Head):
@@ -76,7 +64,7 @@ class HeadBusyRequest(Head):
 
 
 @defect("head-once", "HTTPHEAD shows a block once", violates=["F1305-08"])
-class HeadOnce(_Refusing):
+class HeadOnce(Refusing):
     """Handed out is gone."""
 
     shown: object = None
@@ -88,7 +76,7 @@ class HeadOnce(_Refusing):
 
 @defect("head-lost-after-part", "HTTPHEAD is refused once a part of the body was read", violates=["F1305-08"],
         source="a driver reads the headers first because they are lost once reading begins")
-class HeadLostAfterPart(_Refusing):
+class HeadLostAfterPart(Refusing):
     """The same buffer is used for reading."""
 
     def lost(self, held: Response) -> bool:
@@ -97,7 +85,7 @@ class HeadLostAfterPart(_Refusing):
 
 @defect("head-lost-after-all", "HTTPHEAD is refused once the whole body was read", violates=["F1305-08"],
         source="headers that are gone when the body was taken")
-class HeadLostAfterAll(_Refusing):
+class HeadLostAfterAll(Refusing):
     """The last byte frees both."""
 
     def lost(self, held: Response) -> bool:
@@ -190,7 +178,7 @@ class HeadLocationWhole(Responses):
 
 
 @defect("head-40-refused", "the 40th HTTPHEAD of a session is refused", violates=["F1305-08"])
-class Head40Refused(_Refusing):
+class Head40Refused(Refusing):
     """A table of 39."""
 
     asked = 0

@@ -4,24 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from rigs.emulator.command import NOT_ALLOWED, OK, Call, Outcome, Refused
+from rigs.emulator.command import OK, Call, Outcome
+from rigs.emulator.defects._bases import Refusing
 from rigs.emulator.effects import FetchResult
 from rigs.emulator.http.head import Head
 from rigs.emulator.http.responses import Response, Responses
 from rigs.emulator.registry import defect
-
-
-class _Refusing(Head):
-    """Refuses for some responses."""
-
-    def lost(self, held: Response) -> bool:
-        raise NotImplementedError
-
-    def execute(self, call: Call) -> Outcome:
-        held = self.module.responses.current
-        if held is not None and self.lost(held):
-            raise Refused(NOT_ALLOWED)
-        return super().execute(call)
 
 
 class _Stale(Responses):
@@ -130,7 +118,7 @@ METHODS: dict[str, tuple[str, str, Callable[[Response], bool]]] = {
 
 
 def _refuses(name: str, what: str, id_: str, lost: Callable[[Response], bool]) -> None:
-    class Refuses(_Refusing):
+    class Refuses(Refusing):
         def lost(self, held: Response) -> bool:
             return lost(held)
 

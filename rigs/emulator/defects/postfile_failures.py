@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from rigs.emulator.command import ERROR, OK, PENDING, Call, Outcome, Refused, Reply
+from rigs.emulator.defects._bases import FILE, Told
 from rigs.emulator.effects import FetchResult
 from rigs.emulator.http.fetching import Fetching, Job
 from rigs.emulator.http.postfile import PostFile
@@ -10,23 +11,9 @@ from rigs.emulator.http.reports import Reports
 from rigs.emulator.http.urls import Url
 from rigs.emulator.registry import defect
 
-FILE = "HTTPPOSTFILE"
-
-
-class _Told(Reports):
-    """Tells of files otherwise."""
-
-    def say(self, job: Job, code: int, length: int) -> None:
-        if job.command == FILE:
-            code, length = self.told(job, code, length)
-        super().say(job, code, length)
-
-    def told(self, job: Job, code: int, length: int) -> tuple[int, int]:
-        raise NotImplementedError
-
 
 @defect("postfile-refused-503", "a port that refuses is reported as 503", violates=["F1308-17", "F1308-06"])
-class Refused503(_Told):
+class Refused503(Told):
     """A status is due, it thinks."""
 
     def told(self, job: Job, code: int, length: int) -> tuple[int, int]:
@@ -34,7 +21,7 @@ class Refused503(_Told):
 
 
 @defect("postfile-refused-200", "a file that could not be handed over is reported as 200", violates=["F1308-17"])
-class Refused200(_Told):
+class Refused200(Told):
     """It was read in full."""
 
     def told(self, job: Job, code: int, length: int) -> tuple[int, int]:
@@ -43,7 +30,7 @@ class Refused200(_Told):
 
 @defect("postfile-refused-length", "a failure is reported with the length of the answer before",
         violates=["F1308-17", "F1308-06"])
-class RefusedLength(_Told):
+class RefusedLength(Told):
     """Not cleared."""
 
     before = 0
@@ -148,7 +135,7 @@ class TlsFailedClear(Fetching):
 
 
 @defect("postfile-name-404", "a host that does not exist is reported as 404", violates=["F1308-17a"])
-class Name404(_Told):
+class Name404(Told):
     """Not found."""
 
     def told(self, job: Job, code: int, length: int) -> tuple[int, int]:
@@ -157,7 +144,7 @@ class Name404(_Told):
 
 @defect("postfile-name-length", "a host that does not exist is reported with the size of its name",
         violates=["F1308-17a"])
-class NameLength(_Told):
+class NameLength(Told):
     """A length."""
 
     def told(self, job: Job, code: int, length: int) -> tuple[int, int]:
@@ -174,7 +161,7 @@ class NameMute(Reports):
 
 
 @defect("postfile-404-errcode", "a 404 to a file is an errcode", violates=["F1308-38"])
-class Errcode404(_Told):
+class Errcode404(Told):
     """The file was not taken."""
 
     def told(self, job: Job, code: int, length: int) -> tuple[int, int]:
@@ -182,7 +169,7 @@ class Errcode404(_Told):
 
 
 @defect("postfile-500-length-0", "the body of a 5xx counts 0 in the report of a file", violates=["F1308-38"])
-class Length500(_Told):
+class Length500(Told):
     """Nobody reads it."""
 
     def told(self, job: Job, code: int, length: int) -> tuple[int, int]:
@@ -190,7 +177,7 @@ class Length500(_Told):
 
 
 @defect("postfile-401-403", "a 401 to a file is reported as 403", violates=["F1308-38"])
-class Status403(_Told):
+class Status403(Told):
     """There is no password to ask for."""
 
     def told(self, job: Job, code: int, length: int) -> tuple[int, int]:
@@ -198,7 +185,7 @@ class Status403(_Told):
 
 
 @defect("postfile-201-200", "a 201 to a file is reported as 200", violates=["F1308-38"])
-class Status200(_Told):
+class Status200(Told):
     """Good is good."""
 
     def told(self, job: Job, code: int, length: int) -> tuple[int, int]:

@@ -4,24 +4,11 @@ from __future__ import annotations
 
 import re
 
+from rigs.emulator.defects._bases import FILE, Told
 from rigs.emulator.http.fetching import AT_ONCE, Job
 from rigs.emulator.http.reports import Reports
 from rigs.emulator.http.responses import Response
 from rigs.emulator.registry import defect
-
-FILE = "HTTPPOSTFILE"
-
-
-class _Told(Reports):
-    """Tells of files otherwise; `code` and `length` are those of the answer."""
-
-    def say(self, job: Job, code: int, length: int) -> None:
-        if job.command == FILE:
-            code, length = self.told(job, code, length)
-        super().say(job, code, length)
-
-    def told(self, job: Job, code: int, length: int) -> tuple[int, int]:
-        raise NotImplementedError
 
 
 class _Counted(Reports):
@@ -225,7 +212,7 @@ class Length204(_Counted):
 
 
 @defect("postfile-204-errcode", "a 204 to a file is an errcode", violates=["F1308-16"])
-class Errcode204(_Told):
+class Errcode204(Told):
     """Nothing came."""
 
     def told(self, job: Job, code: int, length: int) -> tuple[int, int]:
@@ -233,7 +220,7 @@ class Errcode204(_Told):
 
 
 @defect("postfile-empty-204", "a 200 without content is reported as 204", violates=["F1308-16"])
-class Empty204(_Told):
+class Empty204(Told):
     """No content."""
 
     def told(self, job: Job, code: int, length: int) -> tuple[int, int]:
