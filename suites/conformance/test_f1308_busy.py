@@ -94,14 +94,19 @@ def _stands_before(own: Report, seen: Exchange) -> bool:
     return own.t < final.t or any(line in ahead for line in seen.unsolicited if line.text.startswith(f"+{own.name}:"))
 
 
-@requirement("F1300-43")
-def test_lines_stay_whole_beside_the_report_of_a_file(session: Session, origin: Origin) -> None:
-    """AT again and again while the report of a file falls due: each answer whole, the report once and whole."""
-    name = session.stage(b"the file that waits")
+def _held_file(session: Session, name: str) -> Exchange:
+    """A file whose post the origin holds; not applicable where its report comes before its OK (A06)."""
     session.url(f"/wait-{HELD:g}/text-{SIZE}")
     running = _launch(session, FILE, name)
     if running.reports:
         session.judge.not_applicable("this DUT sends its report before its OK")
+    return running
+
+
+@requirement("F1300-43")
+def test_lines_stay_whole_beside_the_report_of_a_file(session: Session, origin: Origin) -> None:
+    """AT again and again while the report of a file falls due: each answer whole, the report once and whole."""
+    running = _held_file(session, session.stage(b"the file that waits"))
     deadline = session.modem.now() + 2 * HELD
     while not session.modem.reports_left(FILE) and session.modem.now() < deadline:
         seen = session.at("AT")
@@ -137,10 +142,7 @@ def test_setting_while_a_file_is_sent(session: Session, origin: Origin, tag: str
 def test_stop_of_a_running_file(session: Session, origin: Origin) -> None:
     """After an OK of HTTPTERM no report of the file comes; INIT works again, and so does the file."""
     name = session.stage(b"the file that is stopped")
-    session.url(f"/wait-{HELD:g}/text-{SIZE}")
-    running = _launch(session, FILE, name)
-    if running.reports:
-        session.judge.not_applicable("this DUT sends its report before its OK")
+    running = _held_file(session, name)
     session.judge.must(running.ok, f"OK is due: {running.shown()}", requirement="F1308-02")
     seen = session.at("AT+HTTPTERM")
     session.judge.must(len(seen.finals) == 1, f"one final result code is due: {seen.shown()}")
