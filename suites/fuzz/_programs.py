@@ -1,14 +1,11 @@
-"""Strategies of whole examples: batches of lines, settings with requests, inputs of data, steps of a session."""
+"""Strategies of the steps that examples are made of: settings, requests, reads, files, inputs, wrong and rare lines."""
 
 from __future__ import annotations
-
-from functools import cache
-from itertools import combinations
 
 from hypothesis import strategies as st
 
 from fixtures.spec import tables
-from suites.fuzz._grammar import LETTERS, TAGS, Made, lines
+from suites.fuzz._grammar import LETTERS, Made, lines
 from suites.fuzz._steps import Step
 from suites.fuzz._values import STRINGS
 
@@ -33,18 +30,19 @@ ROOM = {"UA": 256, "CONTENT": 251, "ACCEPT": 251, "USERDATA": 240}
 _length = st.sampled_from([1, 2, 7, 8, 15, 16, 31, 32, 33, 63, 64, 65, 100, 127, 128, 129, 200, 239, 240, 250, 251, 255,
                            256])
 _start = st.integers(0, len(LETTERS) - 1)
-NUMBERS = {"BREAK": (0, 300), "BREAKEND": (0, 300), "CONNECTTO": (20, 120), "RECVTO": (20, 120), "SSLCFG": (0, 9)}
+NUMBERS = {"BREAK": (0, 300), "BREAKEND": (0, 600), "CONNECTTO": (20, 120), "RECVTO": (20, 120), "SSLCFG": (0, 9)}
 
 
-def _line(text: str, *productions: str) -> Made:
+def line(text: str, *productions: str) -> Made:
+    """A command line as a step."""
     return Made(Step("line", text), productions)
 
 
-def _text(tag: str) -> st.SearchStrategy[Made]:
-    """A good text of any length, so that the wire shows where it was cut."""
+def text_of(tag: str, most: int) -> st.SearchStrategy[Made]:
+    """A good text of any length, `most` at most, so that the wire shows where it was cut."""
     def made(length: int, start: int) -> Made:
-        text = (LETTERS[start:] + LETTERS * 5)[: min(length, ROOM[tag])]
-        return _line(f'AT+HTTPPARA="{tag}","{STRINGS[tag](text)}"', f"session {tag}")
+        text = (LETTERS[start:] + LETTERS * 5)[: min(length, most)]
+        return line(f'AT+HTTPPARA="{tag}","{STRINGS[tag](text)}"', f"session {tag}")
 
     return st.builds(made, _length, _start)
 
@@ -52,23 +50,23 @@ def _text(tag: str) -> st.SearchStrategy[Made]:
 def _number(tag: str) -> st.SearchStrategy[Made]:
     """A good number."""
     def made(value: int) -> Made:
-        return _line(f'AT+HTTPPARA="{tag}",' + (f'"{value}"' if tag == "SSLCFG" else str(value)), f"session {tag}")
+        return line(f'AT+HTTPPARA="{tag}",' + (f'"{value}"' if tag == "SSLCFG" else str(value)), f"session {tag}")
 
     return st.integers(*NUMBERS[tag]).map(made)
 
 
-_good = {tag: _text(tag) for tag in ROOM} | {tag: _number(tag) for tag in NUMBERS}
-settings = st.one_of([_good[tag] for tag in (*ROOM, *ROOM, *NUMBERS)])
+GOOD_OF = {tag: text_of(tag, most) for tag, most in ROOM.items()} | {tag: _number(tag) for tag in NUMBERS}
+settings = st.one_of([GOOD_OF[tag] for tag in (*ROOM, *ROOM, *NUMBERS)])
 """Good values that show on the wire."""
-urls = st.sampled_from([_line(f'AT+HTTPPARA="URL","{{url:{path}}}"', f"url {path}") for path in GOOD * 4 + BAD])
-good_urls = st.sampled_from([_line(f'AT+HTTPPARA="URL","{{url:{path}}}"', f"url {path}")
+urls = st.sampled_from([line(f'AT+HTTPPARA="URL","{{url:{path}}}"', f"url {path}") for path in GOOD * 4 + BAD])
+good_urls = st.sampled_from([line(f'AT+HTTPPARA="URL","{{url:{path}}}"', f"url {path}")
                              for path in (*GOOD, "/bytes-3?a=1&b=2", "/bytes-3?x")])
 requests = st.sampled_from([0, 0, 0, 1, 1, 2, 3]).map(lambda method: Made(Step("request", number=method)))
-refused = st.sampled_from([_line(*row) for row in REFUSED] + [_line(text, "unknown command") for text in UNKNOWN])
-basics = st.sampled_from([_line("AT", "AT"), _line("ATE0", "ATE0"), _line("ATE1", "ATE1"), _line("AT+CMEE=0", "CMEE"),
-                          _line("AT+CMEE=1", "CMEE"), _line("AT+CMEE=2", "CMEE"), _line("AT+HTTPACTION=?", "test form"),
-                          _line("AT+HTTPPOSTFILE=?", "test form"), _line("AT+HTTPREADFILE=?", "test form")])
-services = st.sampled_from([_line("AT+HTTPINIT", "INIT"), _line("AT+HTTPTERM", "TERM")])
+refused = st.sampled_from([line(*row) for row in REFUSED] + [line(text, "unknown command") for text in UNKNOWN])
+basics = st.sampled_from([line("AT", "AT"), line("ATE0", "ATE0"), line("ATE1", "ATE1"), line("AT+CMEE=0", "CMEE"),
+                          line("AT+CMEE=1", "CMEE"), line("AT+CMEE=2", "CMEE"), line("AT+HTTPACTION=?", "test form"),
+                          line("AT+HTTPPOSTFILE=?", "test form"), line("AT+HTTPREADFILE=?", "test form")])
+services = st.sampled_from([line("AT+HTTPINIT", "INIT"), line("AT+HTTPTERM", "TERM")])
 reads = st.one_of(
     st.sampled_from([1, 2, 10, 50, 99, 100, 1023, 1024, 1025, 5000, 153600]).map(
         lambda size: Made(Step("read", number=size))),
@@ -83,9 +81,9 @@ busy = st.builds(
     lambda method, texts: Made(Step("busy", number=method, lines=tuple(texts))), st.sampled_from([0, 1, 3]),
     st.lists(st.sampled_from(["AT", "AT+HTTPACTION=?", 'AT+HTTPPARA="UA","busy1"', 'AT+HTTPPARA="CONTENT","text/busy"',
                               'AT+HTTPPARA="USERDATA","X-Busy: 1"', "AT+HTTPINIT"]), min_size=1, max_size=3))
-HELD = _line('AT+HTTPPARA="URL","{url:/wait-1/bytes-3}"', "url /wait")
+HELD = line('AT+HTTPPARA="URL","{url:/wait-1/bytes-3}"', "url /wait")
 
-RESTART = [_line("AT+HTTPTERM", "TERM"), _line("AT+HTTPINIT", "INIT")]
+RESTART = [line("AT+HTTPTERM", "TERM"), line("AT+HTTPINIT", "INIT")]
 restarts = st.sampled_from([RESTART, RESTART, RESTART[:1], RESTART[1:]])
 rare = st.one_of(noises.map(lambda made: [made]), busy.map(lambda made: [HELD, made]))
 """What takes its time: it must not be most of a session."""
@@ -109,9 +107,10 @@ def contents(draw: st.DrawFn, size: int) -> bytes:
 
 
 @st.composite
-def inputs(draw: st.DrawFn, *, large: bool = True, expiring: bool = False, slow: bool = False) -> Made:
+def inputs(draw: st.DrawFn, *, large: bool = True, expiring: bool = False, slow: bool = False,
+           sized: int | None = None) -> Made:
     """HTTPDATA with content in pieces and pauses; sometimes with surplus bytes, or, `expiring`, too few."""
-    size = draw(st.sampled_from(SIZES + (LARGE if large else ())) | st.integers(1, 60))
+    size = sized or draw(st.sampled_from(SIZES + (LARGE if large else ())) | st.integers(1, 60))
     time = 10 if expiring else draw(st.sampled_from([10, 11, 60, 600, 5000, 10000, 65534, 65535]))
     data = draw(contents(size))
     kind = "too few" if expiring else draw(st.sampled_from(["exact"] * 4 + ["surplus"]))
@@ -127,60 +126,11 @@ def inputs(draw: st.DrawFn, *, large: bool = True, expiring: bool = False, slow:
     return Made(Step("input", number=size, time=time, pieces=tuple(pieces)), (f"input {kind}",))
 
 
-URL_OF_POSTS = _line('AT+HTTPPARA="URL","{url:/echo}"', "url /echo")
+URL_OF_POSTS = line('AT+HTTPPARA="URL","{url:/echo}"', "url /echo")
 POST_IT = Made(Step("request", number=1))
 batches = st.lists(st.lists(lines(), min_size=1, max_size=12), min_size=1, max_size=8).map(
     lambda parts: [made for part in parts for made in part])
 """HTTPPARA lines without any request."""
-
-
-@cache
-def _swarm(tags: tuple[str, ...]) -> st.SearchStrategy[list[Made]]:
-    """Lines of a few tags only, so that what one does to the other shows."""
-    good = [_good[tag] for tag in tags if tag in _good]
-    return st.lists(st.one_of(lines(tags=tags), *good), min_size=1, max_size=8)
-
-
-_any = st.lists(st.one_of(lines(), lines(), settings, refused), min_size=1, max_size=8)
-RELATED = [("BREAK", "BREAKEND"), ("CONTENT", "ACCEPT"), ("UA", "USERDATA"), ("URL", "BREAK"), ("CONTENT", "USERDATA")]
-_pairs = st.sampled_from(RELATED * 10 + sorted(combinations(TAGS, 2)))
-
-
-@st.composite
-def wired(draw: st.DrawFn) -> list[Made]:
-    """Settings, good and bad, and requests that show on the wire what is in force."""
-    made: list[Made] = []
-    some = _any if draw(st.booleans()) else _swarm(draw(_pairs))
-    for _ in range(draw(st.sampled_from([1, 1, 1, 2, 3]))):
-        made += draw(some)
-        made += [draw(good_urls)] if draw(st.booleans()) else [URL_OF_POSTS]
-        method = draw(st.sampled_from([0, 0, 1]))
-        if method:
-            made.append(draw(inputs(large=False)))
-        made.append(Made(Step("request", number=method)))
-    return made
-
-
-@st.composite
-def posted(draw: st.DrawFn) -> list[Made]:
-    """Inputs, also refused and repeated ones, and the post that shows what was taken in."""
-    made = [URL_OF_POSTS]
-    for _ in range(draw(st.sampled_from([1, 1, 2, 3]))):
-        made += draw(st.lists(refused, max_size=2))
-        made.append(draw(inputs()))
-        if draw(st.booleans()):
-            made.append(draw(refused))
-        made.append(POST_IT)
-    return made
-
-
-@st.composite
-def expiring(draw: st.DrawFn) -> list[Made]:
-    """An input that ends by its time, between others."""
-    made = [URL_OF_POSTS, *draw(st.lists(inputs(large=False), max_size=1)), draw(inputs(large=False, expiring=True))]
-    if draw(st.booleans()):
-        made += [draw(inputs(large=False, slow=True))]
-    return [*made, POST_IT]
 
 
 def expected_others() -> list[str]:

@@ -16,8 +16,9 @@ def reduced(steps: Steps, fails: Callable[[Steps], bool], time_left: Callable[[]
             break
     size = len(steps) // 2
     while size and time_left():
-        steps = _without(steps, size, fails, time_left)
-        size //= 2
+        shorter = _without(steps, size, fails, time_left)
+        size = size // 2 if size > 1 or shorter == steps else 1  # what stays may be needed only by what has gone
+        steps = shorter
     return steps
 
 

@@ -4,17 +4,17 @@ from __future__ import annotations
 
 import pytest
 
-from suites.fuzz import _programs as programs
+from suites.fuzz import _wholes as wholes
 from suites.fuzz._hunt import Hunt
 
 
 @pytest.mark.fuzz_share(3)
 def test_inputs(hunt: Hunt) -> None:
     """Any size, any content, any pieces and pauses, surplus, repeated and refused inputs: the body is byte-equal."""
-    hunt.search(programs.posted())
+    hunt.search(wholes.posted())
 
 
 @pytest.mark.fuzz_share(1)
 def test_inputs_that_expire(hunt: Hunt) -> None:
     """Too few bytes end at the stated time, the port is free, and nothing of them is posted as if it were whole."""
-    hunt.search(programs.expiring())
+    hunt.search(wholes.expiring())

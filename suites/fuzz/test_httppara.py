@@ -5,7 +5,9 @@ from __future__ import annotations
 import pytest
 from hypothesis import strategies as st
 
+from suites.fuzz import _orders as orders
 from suites.fuzz import _programs as programs
+from suites.fuzz import _wholes as wholes
 from suites.fuzz._grammar import expected, lines, long_lines
 from suites.fuzz._hunt import Hunt
 
@@ -13,13 +15,19 @@ from suites.fuzz._hunt import Hunt
 @pytest.mark.fuzz_share(3)
 def test_lines(hunt: Hunt) -> None:
     """Lines without requests: each is answered once, and as the predicate on its bytes says."""
-    hunt.search(programs.batches, expected())
+    hunt.search(wholes.batches, expected())
 
 
 @pytest.mark.fuzz_share(4)
 def test_values_on_the_wire(hunt: Hunt) -> None:
     """What was accepted is on the wire exactly as set, what was refused changed nothing, nothing is added or split."""
-    hunt.search(programs.wired())
+    hunt.search(wholes.wired())
+
+
+@pytest.mark.fuzz_share(2)
+def test_orders_of_values(hunt: Hunt) -> None:
+    """A good value is in force whatever stood before it: a refused line, another command on the same line."""
+    hunt.search(orders.ordered())
 
 
 @pytest.mark.fuzz_share(0.5)

@@ -41,7 +41,8 @@ def test_the_good_module_passes(results: dict[str, Any]) -> None:
 def test_the_results_tell_what_was_reached(results: dict[str, Any]) -> None:
     entries = {entry["property"]: entry for entry in results["fuzz"]}
     assert set(entries) == {"test_lines", "test_values_on_the_wire", "test_long_lines", "test_noise", "test_inputs",
-                            "test_inputs_that_expire", "test_sessions", "test_lines_of_other_commands"}
+                            "test_inputs_that_expire", "test_sessions", "test_lines_of_other_commands", "test_readings",
+                            "test_orders_of_values"}
     for entry in entries.values():
         assert entry["examples"] > 0
         assert entry["seed"] == 7
