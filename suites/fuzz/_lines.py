@@ -19,6 +19,7 @@ from suites.fuzz._steps import Step
 SHAPES = {"+HTTPREAD": Shape.READ, "+HTTPHEAD": Shape.HEAD, "+HTTPACTION": Shape.ACTION, "+HTTPDATA": Shape.PROMPT,
           "+HTTPPOSTFILE": Shape.ACTION, "+HTTPREADFILE": Shape.READFILE}
 PARTS = re.compile(r';(?=\+HTTPPARA=)(?=(?:[^"]*"[^"]*")*[^"]*$)')
+CHAINED = re.compile(r';(?=(?:[^"]*"[^"]*")*[^"]*$)')
 TAG = re.compile(r'\+HTTPPARA *= *"? *([A-Za-z]+)', re.IGNORECASE)
 MODE = re.compile(r"(?:AT|at)\+CMEE=([012])")
 REPORTED = ("+HTTPACTION", "+HTTPPOSTFILE")
@@ -148,7 +149,7 @@ class Lines(Ground):
             return
         sure = ok or (len(demands) > 1 and all(due.answer != OPEN for due in demands))
         if not sure:
-            if len(demands) > 1:
+            if CHAINED.search(text):  # what stands before the wrong one may be in force
                 self._forget_tags(text)
             return
         for due in demands:

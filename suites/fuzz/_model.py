@@ -79,6 +79,7 @@ class Model:
         if tag == "USERDATA":
             self.user_data += len(text) + 2
             self.lines.append(text)
+            self.more_lines |= reading is None  # with escapes in it, it may be several
 
     def forget(self, *tags: str) -> None:
         """Values that nobody can tell any more."""

@@ -64,15 +64,16 @@ def _header(seen: RequestRecord, model: Model, tag: str) -> Iterator[Found]:
 
 
 def _user_data(seen: RequestRecord, model: Model) -> Iterator[Found]:
-    for text in model.values["USERDATA"] or ():
-        name, colon, value = text.partition(":")
-        if not colon or not name.lower().startswith("x-"):
-            continue
-        found = seen.header(name)
-        twice = not model.more_lines and found.count(value.strip()) > model.lines.count(text) > 0
-        if value.strip() not in found or twice:
-            requirement = "F1303-81" if len(model.lines) > 1 else "F1303-56"
-            yield requirement, "USERDATA is not on the wire as set", f"{found} on the wire, {text!r} was set", True
+    readings = [text.partition(":") for text in sorted(model.values["USERDATA"] or ())]
+    if not readings or not all(colon and name.lower().startswith("x-") for name, colon, _ in readings):
+        return
+    found = [value for name in {name for name, _, _ in readings} for value in seen.header(name)]
+    due = {value.strip() for _, _, value in readings}
+    text = next(iter(model.values["USERDATA"] or ()))
+    twice = len(due) == 1 and not model.more_lines and found.count(*due) > model.lines.count(text) > 0
+    if twice or not due.intersection(found):
+        requirement = "F1303-81" if len(model.lines) > 1 else "F1303-56"
+        yield requirement, "USERDATA is not on the wire as set", f"{found} on the wire, {text!r} was set", True
 
 
 def _range(seen: RequestRecord, model: Model) -> Iterator[Found]:
