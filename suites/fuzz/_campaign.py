@@ -57,10 +57,11 @@ class Failure:
 
 
 class Campaign:
-    """The search of one property. `known` are identities that are not looked for."""
+    """The search of one property. `known` are identities that are not looked for; `first`: one failure is enough."""
 
-    def __init__(self, player: Player, budget: Budget, number: int, known: set[Identity]) -> None:
-        self.player, self.budget, self.number, self.known = player, budget, number, known
+    def __init__(self, player: Player, budget: Budget, number: int, known: set[Identity], *,
+                 first: bool = False) -> None:
+        self.player, self.budget, self.number, self.known, self.first = player, budget, number, known, first
         self.failures: list[Failure] = []
         self.failing: dict[Steps, Departure] = {}
         self._chased: Identity | None = None
@@ -114,7 +115,7 @@ class Campaign:
             if self.failing:
                 self._keep()
             self.number += 1
-            if self.budget.used == before:
+            if self.budget.used == before or (self.first and any(found.steady for found in self.failures)):
                 return
 
     def departed(self, found: Departure, steps: Steps) -> bool:

@@ -90,7 +90,7 @@ def hunt(player: Player, judge: Judge, request: pytest.FixtureRequest, fuzz_seed
     examples: int | None = config.getoption("fuzz_examples")
     budget = Budget(player.modem.link.now, None if seconds is None else seconds * share,
                     None if examples is None else max(1, round(examples * share)))
-    campaign = Campaign(player, budget, fuzz_seed, known_failures)
+    campaign = Campaign(player, budget, fuzz_seed, known_failures, first=config.getoption("maxfail") == 1)
     folders = [folder / "reproducers" for folder in [facts.folder] if folder]
     kept = plugin.reproducers(config)
     return Hunt(request.node.name, campaign, judge, facts, [*folders, *([kept] if kept else [])], fuzz_seed)

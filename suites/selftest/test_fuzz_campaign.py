@@ -99,6 +99,17 @@ def test_distinct_failures_are_found_once_each() -> None:
     assert sorted(found.identity.kind for found in made.failures) == ["large", "odd"]
 
 
+def test_the_first_failure_ends_the_search_where_one_is_enough() -> None:
+    def fault(steps: list[Step]) -> str:
+        return large(steps) or ("odd" if steps[-1].number % 2 else "")
+
+    played = Played(fault)
+    made = Campaign(cast(Player, played), Budget(played.now, None, 400), 1, set(), first=True)
+    made.search(NUMBERS)
+    assert len(made.failures) == 1
+    assert made.budget.used < 400
+
+
 def test_a_known_failure_is_not_looked_for() -> None:
     played = Played(large)
     made = campaign(played, known={Identity("F1306-05", "HTTPREAD", "large")})
