@@ -37,6 +37,9 @@ class PortBehindPath(Urls):
             raise Refused(BAD_VALUE)
         return found
 
+    def port_behind_path(self, target: str) -> tuple[str | None, str]:
+        return Urls.port_behind_path(self, target)  # also where the dialect knows the other form alone
+
 
 @variant("tag-cid", "HTTPPARA knows a tag CID, which chooses the context",
          source="drivers that set it, for A76XX and SIM800")
