@@ -26,6 +26,8 @@ TAPE = re.compile(r'\{"t": [-\d.]+, "kind": "tape"')
 _VISIBLE = {code: chr(0x2400 + code) for code in range(0x20)} | {0x7F: "␡"}
 _ESCAPED = {code: f"\\x{code:02x}" for code in range(0x80, 0x100)}
 _BYTES: dict[int, str] = {**_VISIBLE, **_ESCAPED}
+_SIGNS = {code: sign for code, sign in _VISIBLE.items() if code != 0x0A}
+_PRINTABLE = bytes(code if 0x20 <= code < 0x7F else ord(".") for code in range(0x100))
 
 
 @dataclass(frozen=True)
@@ -80,10 +82,9 @@ def visible(data: bytes) -> tuple[str, ...]:
 
 def octets(data: bytes) -> Iterator[str]:
     """Yield lines of offset, sixteen octets in hex, and their printable characters."""
+    printable = data.translate(_PRINTABLE).decode("ascii")
     for start in range(0, len(data), 16):
-        part = data[start : start + 16]
-        shown = "".join(chr(byte) if 0x20 <= byte < 0x7F else "." for byte in part)
-        yield f"{start:06x}  {part.hex(' '):<47}  {shown}"
+        yield f"{start:06x}  {data[start : start + 16].hex(' '):<47}  {printable[start : start + 16]}"
 
 
 def _row(number: int, line: str, most: int) -> Row:
@@ -105,5 +106,4 @@ def _row(number: int, line: str, most: int) -> Row:
 
 
 def _words(text: str) -> tuple[str, ...]:
-    kept = {code: sign for code, sign in _VISIBLE.items() if code != 0x0A}
-    return tuple(text.rstrip("\n").translate(kept).replace("␍\n", "␍␊\n").split("\n"))
+    return tuple(text.rstrip("\n").translate(_SIGNS).replace("␍\n", "␍␊\n").split("\n"))
