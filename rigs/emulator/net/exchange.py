@@ -10,6 +10,9 @@ from rigs.emulator.net.failures import Failed, Failure
 from rigs.emulator.net.reader import Answer, AnswerReader
 from rigs.emulator.net.wire import Wire
 
+PAUSE = 0.002
+"""Real seconds between the pieces of a request."""
+
 
 class Exchange:
     """Sends `fetch.request` and reads the answer. speed: how much faster the module's seconds pass than real ones."""
@@ -17,7 +20,7 @@ class Exchange:
     def __init__(self, connection: Connection, fetch: Fetch, wire: Wire, speed: float) -> None:
         self._connection = connection
         self._reader = AnswerReader(fetch.method, wire)
-        self._request = fetch.request
+        self._pieces = wire.pieces(fetch.request)
         self._response_time = wire.response_time(fetch) / speed
         self._silence = wire.silence(fetch) / speed
         self._whole_body = wire.whole_body(fetch) / speed
@@ -29,7 +32,10 @@ class Exchange:
 
     async def run(self) -> Answer:
         """The answer; raises `Failed`."""
-        self._connection.write(self._request)
+        for piece in self._pieces[:-1]:
+            self._connection.write(piece)
+            await asyncio.sleep(PAUSE)
+        self._connection.write(self._pieces[-1])
         await self._send()
         loop = asyncio.get_running_loop()
         by = loop.time() + self._response_time

@@ -88,6 +88,10 @@ class Wire(Part):
 
     # connections
 
+    def pieces(self, request: bytes) -> list[bytes]:
+        """A request as it is handed to the connection, one after another."""
+        return [request]
+
     def response_time(self, fetch: Fetch) -> float:
         """From the request to the end of the answer's head."""
         return fetch.response_timeout
