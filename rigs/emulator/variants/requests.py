@@ -55,7 +55,7 @@ class RequestInPieces(Wire):
         return [request[:5], request[5:half], request[half:]]
 
 
-@variant("tls-1.2-at-most", "TLS 1.2 is the newest version, whatever sslversion allows")
+@variant("tls-12-at-most", "TLS 1.2 is the newest version, whatever sslversion allows")
 class Tls12AtMost(SslContexts):
     """As older modules are."""
 
