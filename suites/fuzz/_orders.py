@@ -24,10 +24,11 @@ SHORT = 60
 CHAINED = GOOD_OF | {tag: programs.text_of(tag, SHORT) for tag in ROOM}
 SHOWN = ("UA", "ACCEPT", "USERDATA", "CONTENT", "BREAK", "BREAKEND")
 """Tags beside URL whose value a request shows."""
-SIZES = (2, 3, 10, 64, 100, 255, 256, 300, 1023, 1024, 1025, 2048, 2049, 3000, 5000)
+SIZES = (2, 3, 10, 64, 100, 255, 256, 300, 1023, 1024, 1025, 2048, 2049, 3000, 5000, 10000)
 PARTS = (1, 2, 10, 63, 64, 255, 256, 1023, 1024, 1025, 2048)
 WHOLE = 153600
 _shown = st.permutations([*SHOWN, "URL"])
+_texts = st.permutations(SHOWN[:4])
 BETWEEN = {
     "look": st.sampled_from([Made(Step("length")), Made(Step("length")), Made(Step("head")),
                              Made(Step("save", "f1.txt", 1))]),
@@ -54,13 +55,14 @@ def ordered(draw: st.DrawFn) -> list[Made]:
 
 @st.composite
 def _behind_refused(draw: st.DrawFn) -> list[Made]:
-    """Good values, each right behind a refused line: of its neighbours, of any tag, of another command."""
+    """Good values, each right behind a refused line (of a neighbour, any tag, another command) or before one."""
     made: list[Made] = []
     for tag in draw(_shown)[: draw(st.sampled_from([7, 7, 4, 2]))]:
-        whose = draw(st.sampled_from(["near", "near", "near", "any", "other"]))
-        bad = BAD[draw(st.sampled_from(NEAR[tag] if whose == "near" else TAGS))]
-        made.append(draw(programs.refused if whose == "other" else st.sampled_from(bad)))
-        made.append(draw(programs.good_urls if tag == "URL" else GOOD_OF[tag]))
+        whose = draw(st.sampled_from(["near", "near", "near", "any", "other", "behind", "behind"]))
+        near = [tag] if whose == "behind" else NEAR[tag] if whose == "near" else TAGS
+        bad = draw(programs.refused if whose == "other" else st.sampled_from(BAD[draw(st.sampled_from(near))]))
+        good = draw(programs.shaped_urls if tag == "URL" else GOOD_OF[tag])
+        made += [good, bad] if whose == "behind" else [bad, good]
     return made
 
 
@@ -78,8 +80,11 @@ def _on_one_line(draw: st.DrawFn) -> list[Made]:
 
 @st.composite
 def reading(draw: st.DrawFn) -> list[Made]:
-    """Bodies read in parts that fit them, anything harmless between the parts, a restart at times before a body."""
-    made: list[Made] = []
+    """Bodies read in parts that fit them, anything harmless between the parts, a restart at times before a body.
+
+    At the end a request shows whether all of that left the settings alone.
+    """
+    made: list[Made] = [draw(GOOD_OF[tag]) for tag in draw(_texts)[: draw(st.sampled_from([0, 2, 4]))]]
     for place in range(draw(st.sampled_from([1, 1, 2]))):
         if place and draw(st.booleans()):
             made += programs.RESTART
@@ -88,7 +93,7 @@ def reading(draw: st.DrawFn) -> list[Made]:
         for part in draw(_parts(size)):
             made += [draw(BETWEEN[kind]) for kind in draw(_gaps)]
             made.append(Made(Step("read", number=part), ("read of a part",)))
-    return made
+    return [*made, Made(Step("request", number=draw(st.sampled_from([0, 1]))))]
 
 
 @st.composite

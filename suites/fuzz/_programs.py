@@ -30,6 +30,8 @@ ROOM = {"UA": 256, "CONTENT": 251, "ACCEPT": 251, "USERDATA": 240}
 _length = st.sampled_from([1, 2, 7, 8, 15, 16, 31, 32, 33, 63, 64, 65, 100, 127, 128, 129, 200, 239, 240, 250, 251, 255,
                            256])
 _start = st.integers(0, len(LETTERS) - 1)
+_mark = st.sampled_from([""] * 24 + [*",;:=/&?%+.-_ (){}[]<>!$*'#@~^|"])
+EDGES = (0, 1, 9, 10, 99, 100, 127, 128, 255, 256, 257, 511, 512, 999, 1000, 1023, 1024, 9999, 10000, 65535, 65536)
 NUMBERS = {"BREAK": (0, 300), "BREAKEND": (0, 600), "CONNECTTO": (20, 120), "RECVTO": (20, 120), "SSLCFG": (0, 9)}
 
 
@@ -39,20 +41,29 @@ def line(text: str, *productions: str) -> Made:
 
 
 def text_of(tag: str, most: int) -> st.SearchStrategy[Made]:
-    """A good text of any length, `most` at most, so that the wire shows where it was cut."""
-    def made(length: int, start: int) -> Made:
+    """A good text of any length, `most` at most, so that the wire shows where it was cut; often a mark recurs."""
+    def made(length: int, start: int, mark: str) -> Made:
         text = (LETTERS[start:] + LETTERS * 5)[: min(length, most)]
+        if mark:
+            text = "".join(mark if place % 4 == 2 else letter for place, letter in enumerate(text[:-1])) + text[-1]
         return line(f'AT+HTTPPARA="{tag}","{STRINGS[tag](text)}"', f"session {tag}")
 
-    return st.builds(made, _length, _start)
+    return st.builds(made, _length, _start, _mark)
 
 
 def _number(tag: str) -> st.SearchStrategy[Made]:
-    """A good number."""
+    """A good number, often at an edge of digits or bits."""
     def made(value: int) -> Made:
         return line(f'AT+HTTPPARA="{tag}",' + (f'"{value}"' if tag == "SSLCFG" else str(value)), f"session {tag}")
 
-    return st.integers(*NUMBERS[tag]).map(made)
+    low, high = NUMBERS[tag]
+    edges = EDGES if tag in ("BREAK", "BREAKEND") else (low, high)
+    return st.one_of(st.integers(low, high), st.sampled_from(edges)).map(made)
+
+
+def _shaped(names: list[str], tail: str, query: str) -> Made:
+    path = "/".join(["/bytes-3", *names]) + tail
+    return line(f'AT+HTTPPARA="URL","{{url:{path}{query}}}"', "url of a shape")
 
 
 GOOD_OF = {tag: text_of(tag, most) for tag, most in ROOM.items()} | {tag: _number(tag) for tag in NUMBERS}
@@ -61,6 +72,10 @@ settings = st.one_of([GOOD_OF[tag] for tag in (*ROOM, *ROOM, *NUMBERS)])
 urls = st.sampled_from([line(f'AT+HTTPPARA="URL","{{url:{path}}}"', f"url {path}") for path in GOOD * 4 + BAD])
 good_urls = st.sampled_from([line(f'AT+HTTPPARA="URL","{{url:{path}}}"', f"url {path}")
                              for path in (*GOOD, "/bytes-3?a=1&b=2", "/bytes-3?x")])
+shaped_urls = st.builds(
+    _shaped, st.lists(st.sampled_from(["a", "B", "c.d", "e.f.gz", "index.html", "~g", "h-i_j", "k" * 60]), max_size=6),
+    st.sampled_from(["", "", "/"]), st.sampled_from(["", "?x", "?a=1&b=2", "?a&b=2", "?q=a.b~c-d", "?a=", "?A=b=c"]))
+"""Right URLs whose path and query have shapes that are seldom met."""
 requests = st.sampled_from([0, 0, 0, 1, 1, 2, 3]).map(lambda method: Made(Step("request", number=method)))
 refused = st.sampled_from([line(*row) for row in REFUSED] + [line(text, "unknown command") for text in UNKNOWN])
 basics = st.sampled_from([line("AT", "AT"), line("ATE0", "ATE0"), line("ATE1", "ATE1"), line("AT+CMEE=0", "CMEE"),

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from suites.fuzz._grammar import TAGS, Made, lines
 from suites.fuzz._orders import RELATED
-from suites.fuzz._programs import GOOD_OF, POST_IT, URL_OF_POSTS, good_urls, inputs, refused, settings
+from suites.fuzz._programs import GOOD_OF, POST_IT, URL_OF_POSTS, good_urls, inputs, refused, settings, shaped_urls
 from suites.fuzz._steps import Step
 
 batches = st.lists(st.lists(lines(), min_size=1, max_size=12), min_size=1, max_size=8).map(
@@ -25,6 +25,7 @@ def _swarm(tags: tuple[str, ...]) -> st.SearchStrategy[list[Made]]:
 
 
 _any = st.lists(st.one_of(lines(), lines(), settings, refused), min_size=1, max_size=8)
+_places = st.sampled_from([good_urls, shaped_urls, st.just(URL_OF_POSTS)])
 _pairs = st.sampled_from(RELATED * 10 + sorted(combinations(TAGS, 2)))
 
 
@@ -35,7 +36,7 @@ def wired(draw: st.DrawFn) -> list[Made]:
     some = _any if draw(st.booleans()) else _swarm(draw(_pairs))
     for _ in range(draw(st.sampled_from([1, 1, 1, 2, 3]))):
         made += draw(some)
-        made += [draw(good_urls)] if draw(st.booleans()) else [URL_OF_POSTS]
+        made.append(draw(draw(_places)))
         method = draw(st.sampled_from([0, 0, 1]))
         if method:
             made.append(draw(inputs(large=False)))
