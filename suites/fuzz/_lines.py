@@ -48,8 +48,9 @@ class Lines(Ground):
         self.modem.post(step.text.encode("latin-1") + b"\r", "<noise>")
         before = len(self.modem.surplus)
         self.modem.listen(QUIET)
-        came = len(self.modem.surplus) > before
+        came = len(self.modem.surplus) > before or bool(self.modem.parser.pending)
         del self.modem.surplus[before:]
+        self.modem.parser.reset()  # an echo of what is no command line ends without LF
         self.model.forget()
         self.session.alive(requirement="F1300-41")
         return "ok" if came else "silence"
