@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from urllib.parse import urlsplit
 
@@ -12,6 +13,8 @@ MARK = "X-Inj"
 """Name of the header line that hostile values try to add; no value but USERDATA may bring it about."""
 HEADERS = {"CONTENT": ("Content-Type",), "ACCEPT": ("Accept", "Accept-type"), "UA": ("User-Agent",)}
 JUDGED = {"CONTENT": "F1303-34", "ACCEPT": "F1303-40", "UA": "F1303-45", "USERDATA": "F1303-56", "URL": "F1303-07"}
+NAME = re.compile(r"[Xx]-[A-Za-z0-9-]+")
+"""Names of USERDATA that no part of a DUT has a say in. What is no name of a header at all, a server need not take."""
 REPEATED = ("-repeated", "target-bytes")
 
 Found = tuple[str, str, str, bool]
@@ -65,7 +68,7 @@ def _header(seen: RequestRecord, model: Model, tag: str) -> Iterator[Found]:
 
 def _user_data(seen: RequestRecord, model: Model) -> Iterator[Found]:
     readings = [text.partition(":") for text in sorted(model.values["USERDATA"] or ())]
-    if not readings or not all(colon and name.lower().startswith("x-") for name, colon, _ in readings):
+    if not readings or not all(colon and NAME.fullmatch(name) for name, colon, _ in readings):
         return
     found = [value for name in {name for name, _, _ in readings} for value in seen.header(name)]
     due = {value.strip() for _, _, value in readings}
