@@ -12,6 +12,8 @@ from suites.fuzz._orders import RELATED
 from suites.fuzz._programs import GOOD_OF, POST_IT, URL_OF_POSTS, good_urls, inputs, refused, settings, shaped_urls
 from suites.fuzz._steps import Step
 
+MOST = 153600
+"""Bytes that an input may have."""
 batches = st.lists(st.lists(lines(), min_size=1, max_size=12), min_size=1, max_size=8).map(
     lambda parts: [made for part in parts for made in part])
 """HTTPPARA lines without any request."""
@@ -44,17 +46,22 @@ def wired(draw: st.DrawFn) -> list[Made]:
     return made
 
 
+_others = st.sampled_from([Made(Step("request", number=method)) for method in (2, 0, 3)])
+_beside: st.SearchStrategy[list[Made]] = st.one_of(
+    st.just([]), st.lists(refused, min_size=1, max_size=1), st.lists(_others, min_size=1, max_size=1))
+"""What stands between an input and its post."""
+
+
 @st.composite
 def posted(draw: st.DrawFn) -> list[Made]:
-    """Inputs, also refused and repeated ones, and the post that shows what was taken in."""
+    """Inputs, also refused and repeated ones, what may stand before a post, and the post that shows all."""
     made, size = [URL_OF_POSTS], 0
     for _ in range(draw(st.sampled_from([1, 1, 2, 3]))):
         made += draw(st.lists(refused, max_size=2))
-        near = [max(1, size + more) for more in (-1, 0, 1, -size // 2)] if size and draw(st.booleans()) else [None]
+        near = [min(MOST, max(1, size + more)) for more in (-1, 0, 1, -size // 2)] if size and draw(st.booleans()) else [None]
         made.append(draw(inputs(sized=draw(st.sampled_from(near)))))
         size = made[-1].step.number
-        if draw(st.booleans()):
-            made.append(draw(refused))
+        made += draw(_beside)
         made.append(POST_IT)
     return made
 
