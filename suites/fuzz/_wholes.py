@@ -58,8 +58,8 @@ def posted(draw: st.DrawFn) -> list[Made]:
     made, size = [URL_OF_POSTS], 0
     for _ in range(draw(st.sampled_from([1, 1, 2, 3]))):
         made += draw(st.lists(refused, max_size=2))
-        near = [min(MOST, max(1, size + more)) for more in (-1, 0, 1, -size // 2)] if size and draw(st.booleans()) else [None]
-        made.append(draw(inputs(sized=draw(st.sampled_from(near)))))
+        near = [min(MOST, max(1, size + more)) for more in (-1, 0, 1, -size // 2)]
+        made.append(draw(inputs(sized=draw(st.sampled_from(near)) if size and draw(st.booleans()) else None)))
         size = made[-1].step.number
         made += draw(_beside)
         made.append(POST_IT)
