@@ -77,10 +77,14 @@ class Refused(Exception):
 
 
 class Value(NamedTuple):
-    """One argument: its text with quotes removed, and whether it stood in quotes. Left out: `Value("", False)`."""
+    """One argument: its text with quotes removed, and whether it stood in quotes. Left out: `Value("", False)`.
+
+    `either`: the quotes mean nothing, so that it is a number and a string.
+    """
 
     text: str
     quoted: bool
+    either: bool = False
 
     @property
     def missing(self) -> bool:
@@ -128,7 +132,7 @@ def number(value: Value, low: int, high: int, default: int | None = None) -> int
     """An unquoted decimal within the bounds; left out gives the default if there is one. Raises `Refused`."""
     if value.missing and default is not None:
         return default
-    if value.quoted or not (value.text.isascii() and value.text.isdigit()):
+    if (value.quoted and not value.either) or not (value.text.isascii() and value.text.isdigit()):
         raise Refused(BAD_VALUE)
     if len(value.text) > 20 or not low <= int(value.text) <= high:
         raise Refused(BAD_VALUE)
@@ -137,6 +141,6 @@ def number(value: Value, low: int, high: int, default: int | None = None) -> int
 
 def string(value: Value, least: int, most: int) -> str:
     """A quoted string with so many characters. Raises `Refused`."""
-    if not value.quoted or not least <= len(value.text) <= most:
+    if not (value.quoted or value.either) or not least <= len(value.text) <= most:
         raise Refused(BAD_VALUE)
     return value.text

@@ -126,13 +126,11 @@ class HoldEverything(Engine):
 
 @variant("lenient-quotes", "numbers in quotes and strings without them are taken (A38)")
 class LenientQuotes(Syntax):
-    """What looks like a number is one, the rest is a string."""
+    """What the command asks for decides what a value is."""
 
     def value(self, quoted: str | None, bare: str | None) -> Value:
         found = super().value(quoted, bare)
-        if found.missing:
-            return found
-        return Value(found.text, not found.text.isdigit())
+        return found if found.missing else found._replace(either=True)
 
 
 @variant("prefix-two-cases", "At and aT start no line (V.250 5.2.1)")
