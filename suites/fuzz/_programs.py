@@ -143,9 +143,6 @@ def inputs(draw: st.DrawFn, *, large: bool = True, expiring: bool = False, slow:
 
 URL_OF_POSTS = line('AT+HTTPPARA="URL","{url:/echo}"', "url /echo")
 POST_IT = Made(Step("request", number=1))
-batches = st.lists(st.lists(lines(), min_size=1, max_size=12), min_size=1, max_size=8).map(
-    lambda parts: [made for part in parts for made in part])
-"""HTTPPARA lines without any request."""
 
 
 def expected_others() -> list[str]:
