@@ -13,6 +13,8 @@ from fixtures.origin.records import RequestRecord
 from fixtures.spec import tolerances
 from suites.conformance._action import difference
 
+PLAIN = "/text-3"
+"""Where a POST goes whose answer does not matter."""
 TIME = 600
 """Input time for cases that judge no time, in seconds; more where the line itself needs more (T17)."""
 QUIET = tolerances.seconds("T01", "quiet")
@@ -82,10 +84,14 @@ def too_slow(session: Session, seen: Exchange, size: int) -> bool:
     return (seen.took or 0.0) > session.late(FINISH) + session.modem.transfer(size)
 
 
-def post_entered(session: Session, data: bytes, *, path: str = "/text-3") -> RequestRecord:
-    """POST what was entered: 200, one request at the origin, its body equal to `data` and nothing beside it."""
+def post_entered(session: Session, data: bytes, *, path: str | None = PLAIN) -> RequestRecord:
+    """POST what was entered: 200, one request at the origin, its body equal to `data` and nothing beside it.
+
+    Without a path the URL was set before the input: what the input did to the service is then the case's own matter.
+    """
     judge, origin = session.judge, session.origin
-    session.url(path)
+    if path:
+        session.url(path)
     origin.mark()
     session.expect_status(session.action(POST), 200)
     request = origin.request()
@@ -108,8 +114,9 @@ def judge_framing(session: Session, request: RequestRecord, size: int) -> None:
 
 def enter_and_post(session: Session, data: bytes, pieces: Sequence[bytes] = (), *, pause: float = 0.0) -> None:
     """Enter data, whole unless `pieces` of it are given, and see it arrive at the origin."""
+    session.url(PLAIN)
     enter(session, pieces or [data], pause=pause)
-    post_entered(session, data)
+    post_entered(session, data, path=None)
 
 
 def expire(session: Session, since: float, time: int) -> Exchange:

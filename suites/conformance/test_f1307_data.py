@@ -9,7 +9,7 @@ import pytest
 from fixtures.bench import Session
 from fixtures.origin import content
 from fixtures.verdict import requirement
-from suites.conformance._input import bytewise, enter, enter_and_post, odd_pieces, post_entered
+from suites.conformance._input import PLAIN, bytewise, enter, enter_and_post, odd_pieces, post_entered
 
 PAUSE = 0.02
 GUARD = 1.2
@@ -57,5 +57,6 @@ def test_input_in_pieces_is_transparent(session: Session, name: str, manner: Cal
 def test_a_piece_between_pauses_is_transparent(session: Session, alone: bytes) -> None:
     """What would be an escape, a line or its repetition on its own is data between two pauses."""
     pieces = [b"before ", alone, b" behind"]
+    session.url(PLAIN)
     enter(session, pieces, pause=GUARD, requirement="F1307-11")
-    post_entered(session, b"".join(pieces))
+    post_entered(session, b"".join(pieces), path=None)

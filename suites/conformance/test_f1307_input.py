@@ -10,6 +10,7 @@ from fixtures.spec import tolerances
 from fixtures.verdict import requirement
 from suites.conformance._input import (
     FINISH,
+    PLAIN,
     QUIET,
     enter,
     enter_and_post,
@@ -116,12 +117,13 @@ def test_lines_during_input_are_data(session: Session, line: str) -> None:
     """Command lines before the last byte stay unanswered, and their bytes are in the posted body (A30)."""
     typed = line.encode() + b"\r"
     data = b"four" + typed + content.text(16 - len(typed), 2)
+    session.url(PLAIN)
     session.download(len(data), 60)
     write_pieces(session, [data[:4]], 0.2)
     write_pieces(session, [typed], SILENCE)
     seen = session.payload(data[4 + len(typed):])
     session.judge.must(seen.codes == ["OK"] and not seen.strays, f"OK alone is due: {seen.shown()}")
-    post_entered(session, data)
+    post_entered(session, data, path=None)
 
 
 @requirement("F1307-10")
@@ -131,13 +133,14 @@ def test_several_lines_during_one_input_are_data(session: Session, first: bool, 
     """The second and the third command line of an input are data too, also behind a pause (A30)."""
     pieces = ([] if first else [b"four"]) + [b"AT\r", b"AT+CSQ\r", b"AT\r"]
     data = b"".join(pieces) + b"."
+    session.url(PLAIN)
     session.download(len(data), 60)
     for piece in pieces:
         write_pieces(session, [piece], pause)
     write_pieces(session, [b""], SILENCE)
     seen = session.payload(b".")
     session.judge.must(seen.codes == ["OK"] and not seen.strays, f"OK alone is due: {seen.shown()}")
-    post_entered(session, data)
+    post_entered(session, data, path=None)
 
 
 @requirement("F1307-12")
