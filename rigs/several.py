@@ -6,7 +6,7 @@ case's id, so that the id names one case on one rig and can be given to pytest a
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Generator, Mapping, Sequence
 from typing import Any
 
 import pytest
@@ -75,11 +75,25 @@ class Spread:
     def __init__(self, rigs: Sequence[RigConfig], mine: str) -> None:
         self._names = [rig.name for rig in rigs]
         self._mine = mine
+        self._collected = 0
 
     @pytest.hookimpl(optionalhook=True)
     def pytest_configure_node(self, node: Any) -> None:
         """Hand each worker its rig."""
         node.workerinput[HANDED] = self._names[int(str(node.gateway.id).removeprefix("gw"))]
+
+    @pytest.hookimpl(optionalhook=True)
+    def pytest_xdist_node_collection_finished(self, ids: Sequence[str]) -> None:
+        """Count the cases of all rigs."""
+        self._collected += len(ids)
+
+    @pytest.hookimpl(wrapper=True)
+    def pytest_runtestloop(self, session: pytest.Session) -> Generator[None, object, object]:
+        """A rig without a case in this run is no run without cases: xdist keeps the number that was told last."""
+        try:
+            return (yield)
+        finally:
+            session.testscollected = max(session.testscollected, self._collected)
 
     @pytest.hookimpl(trylast=True)
     def pytest_generate_tests(self, metafunc: pytest.Metafunc) -> None:

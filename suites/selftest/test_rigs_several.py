@@ -7,7 +7,8 @@ import os
 import subprocess
 import sys
 from pathlib import Path
-from typing import Any
+from types import SimpleNamespace
+from typing import Any, cast
 
 import pytest
 
@@ -150,3 +151,16 @@ def test_all_rigs_are_those_that_are_no_examples() -> None:
 ])
 def test_an_id_is_understood_by_a_run_on_that_rig_alone(argument: str, left: str) -> None:
     assert several.without_rig(argument, "b") == left
+
+
+def test_a_rig_without_a_case_that_tells_last_leaves_a_run_with_cases() -> None:
+    spread = several.Spread([], "a")
+    session = SimpleNamespace(testscollected=0)
+    for ids in (["one"], []):
+        spread.pytest_xdist_node_collection_finished(ids)
+        session.testscollected = len(ids)
+    loop = spread.pytest_runtestloop(cast("pytest.Session", session))
+    next(loop)
+    with pytest.raises(StopIteration):
+        loop.send(True)
+    assert session.testscollected == 1
