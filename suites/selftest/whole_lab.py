@@ -1,6 +1,7 @@
 """All of conformance over a lab of three places, against direct rigs.
 
-Run by name, as it takes minutes: `pytest suites/selftest/whole_lab.py -s`, with the labgrid of `tox run -e labgrid`.
+Run by name, with the labgrid of `tox run -e labgrid`: `LABGRID_BIN=.tox/labgrid/labgrid/bin pytest
+suites/selftest/whole_lab.py -s`. It takes half an hour and more: pyserial's RFC 2217 hands bytes over one by one.
 """
 
 from __future__ import annotations
