@@ -89,6 +89,13 @@ class Sessions(RuleBasedStateMachine):
     def service(self, made: list[Made]) -> None:
         self._play(*made)
 
+    @rule(way=st.sampled_from(sorted(programs.WAYS)), made=st.one_of(
+        programs.basics, programs.refused, programs.files, programs.reads, programs.busy))
+    def in_a_state(self, way: str, made: Made) -> None:
+        """What chance seldom brings together."""
+        held = [programs.HELD] if made.step.do == "busy" else []
+        self._play(*programs.WAYS[way], *held, made)
+
     @rule(made=programs.rare)
     def rare(self, made: list[Made]) -> None:
         self._play(*made)

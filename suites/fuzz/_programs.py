@@ -141,6 +141,17 @@ def inputs(draw: st.DrawFn, *, large: bool = True, expiring: bool = False, slow:
     return Made(Step("input", number=size, time=time, pieces=tuple(pieces)), (f"input {kind}",))
 
 
+_GOOD_URL = line('AT+HTTPPARA="URL","{url:/bytes-100}"', "url /bytes-100")
+_GET = Made(Step("request", number=0))
+WAYS = {
+    "stopped": RESTART[:1], "idle": RESTART, "url": [*RESTART, _GOOD_URL],
+    "data": [*RESTART, _GOOD_URL, Made(Step("input", number=3, time=60, pieces=(("abc", 0.0),)))],
+    "response": [_GOOD_URL, _GET], "part": [_GOOD_URL, _GET, Made(Step("read", number=10))],
+    "read": [_GOOD_URL, _GET, Made(Step("read", number=100))],
+}
+"""State of the model -> what leads there."""
+
+
 URL_OF_POSTS = line('AT+HTTPPARA="URL","{url:/echo}"', "url /echo")
 POST_IT = Made(Step("request", number=1))
 
