@@ -15,6 +15,7 @@ import pkgutil
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from functools import cache
+from inspect import isabstract
 from typing import Any, TypeVar
 
 from rigs.emulator.options import Options
@@ -61,6 +62,10 @@ def dialect(name: str, prose: str, source: str | None = None) -> Callable[[type[
 
 def _register(seed: Seed) -> Callable[[type[T]], type[T]]:
     def add(part: type[T]) -> type[T]:
+        # at a hook left open the module would break down, and be convicted of that instead of its fault
+        if isabstract(part):
+            left = ", ".join(sorted(getattr(part, "__abstractmethods__", ())))
+            raise TypeError(f"{seed.kind} {seed.name}: {part.__name__} must fill in {left}")
         _SEEDS.setdefault((seed.kind, seed.name), seed).classes.append(part)
         return part
 

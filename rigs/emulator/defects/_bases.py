@@ -1,6 +1,8 @@
-"""What defects of several themes rest on; no defect itself. A hook that raises is for each defect to fill in."""
+"""What defects of several themes rest on; no defect itself. An abstract hook is for each defect to fill in."""
 
 from __future__ import annotations
+
+from abc import ABCMeta, abstractmethod
 
 from rigs.emulator.command import NOT_ALLOWED, Call, Outcome, Refused
 from rigs.emulator.http.fetching import Job
@@ -11,7 +13,7 @@ from rigs.emulator.http.responses import Response
 FILE = "HTTPPOSTFILE"
 
 
-class Told(Reports):
+class Told(Reports, metaclass=ABCMeta):
     """Tells of files otherwise; `code` and `length` are those of the answer."""
 
     def say(self, job: Job, code: int, length: int) -> None:
@@ -19,15 +21,17 @@ class Told(Reports):
             code, length = self.told(job, code, length)
         super().say(job, code, length)
 
+    @abstractmethod
     def told(self, job: Job, code: int, length: int) -> tuple[int, int]:
-        raise NotImplementedError
+        """What is wrong: for each defect to say."""
 
 
-class Refusing(Head):
+class Refusing(Head, metaclass=ABCMeta):
     """HTTPHEAD refuses for some responses."""
 
+    @abstractmethod
     def lost(self, held: Response) -> bool:
-        raise NotImplementedError
+        """What is wrong: for each defect to say."""
 
     def execute(self, call: Call) -> Outcome:
         held = self.module.responses.current

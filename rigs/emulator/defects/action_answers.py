@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from abc import ABCMeta, abstractmethod
 from dataclasses import replace
 
 from rigs.emulator.effects import FetchResult
@@ -146,11 +147,12 @@ class FieldSmallUnknown(Wire):
         return b"" if name.strip()[:1].islower() else found
 
 
-class _Picky(Fetching):
+class _Picky(Fetching, metaclass=ABCMeta):
     """Takes some good heads for none."""
 
+    @abstractmethod
     def odd(self, head: bytes) -> bool:
-        raise NotImplementedError
+        """What is wrong: for each defect to say."""
 
     def finished(self, result: FetchResult) -> None:
         if not result.error and self.odd(result.head):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import ABCMeta, abstractmethod
 from collections.abc import Iterable
 from dataclasses import replace
 from typing import ClassVar
@@ -112,11 +113,12 @@ class Certificate713(_Coded):
     codes: ClassVar[dict[Failure, int]] = {Failure.CERTIFICATE: 713, Failure.HANDSHAKE: 713}
 
 
-class _Trusting(Fetching):
+class _Trusting(Fetching, metaclass=ABCMeta):
     """Uses other settings than the context has."""
 
+    @abstractmethod
     def changed(self, settings: TlsSettings) -> TlsSettings:
-        raise NotImplementedError
+        """What is wrong: for each defect to say."""
 
     def tls(self, url: Url) -> TlsSettings | int | None:
         found = super().tls(url)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from abc import ABCMeta, abstractmethod
+
 from rigs.emulator.effects import FetchResult
 from rigs.emulator.http.action import Action
 from rigs.emulator.http.fetching import Fetching, Job
@@ -11,11 +13,12 @@ from rigs.emulator.registry import defect
 _BLOCK = 4096
 
 
-class _Altered(Action):
+class _Altered(Action, metaclass=ABCMeta):
     """Sends something else than was entered."""
 
+    @abstractmethod
     def altered(self, data: bytes) -> bytes:
-        raise NotImplementedError
+        """What is wrong: for each defect to say."""
 
     def body(self, job: Job) -> bytes | None:
         found = super().body(job)

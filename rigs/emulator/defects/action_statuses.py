@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from abc import ABCMeta, abstractmethod
 
 from rigs.emulator.effects import FetchResult
 from rigs.emulator.http.fetching import Fetching, Job
@@ -13,11 +14,12 @@ _LOCATION = re.compile(rb"\r\nLocation: (\S+)")
 _KNOWN = {*range(200, 207), *range(300, 308), *range(400, 418), *range(500, 506)}
 
 
-class _Mapped(Reports):
+class _Mapped(Reports, metaclass=ABCMeta):
     """Reports other codes than came."""
 
+    @abstractmethod
     def mapped(self, job: Job, code: int) -> int:
-        raise NotImplementedError
+        """What is wrong: for each defect to say."""
 
     def say(self, job: Job, code: int, length: int) -> None:
         super().say(job, self.mapped(job, code), length)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from abc import ABCMeta, abstractmethod
+
 from rigs.emulator.command import PENDING, Call, Outcome, Refused, Reply
 from rigs.emulator.effects import FetchResult
 from rigs.emulator.engine import Engine
@@ -11,15 +13,16 @@ from rigs.emulator.http.requests import METHODS
 from rigs.emulator.registry import defect
 
 
-class _Surplus(Engine):
+class _Surplus(Engine, metaclass=ABCMeta):
     """Does something with what comes in one piece with the last byte and lies behind it."""
 
     def _fed(self, data: bytes) -> bytes:
         rest = super()._fed(data)
         return rest if self._input or not rest else self.behind(rest)
 
+    @abstractmethod
     def behind(self, rest: bytes) -> bytes:
-        raise NotImplementedError
+        """What is wrong: for each defect to say."""
 
 
 @defect("data-surplus-in-body", "bytes beyond <size> are posted too", violates=["F1307-12"])
@@ -143,15 +146,16 @@ class AsksServer(_Posts):
         self.post(METHODS.index("HEAD"))
 
 
-class _Busy(PostData):
+class _Busy(PostData, metaclass=ABCMeta):
     """What HTTPDATA does while a request runs."""
 
     def write(self, call: Call) -> Outcome:
         job = self.module.fetching.running
         return self.busy(call, job) if job else super().write(call)
 
+    @abstractmethod
     def busy(self, call: Call, job: Job) -> Outcome:
-        raise NotImplementedError
+        """What is wrong: for each defect to say."""
 
 
 @defect("data-busy-aborts", "HTTPDATA while a request runs takes the request away, which fails with 706",

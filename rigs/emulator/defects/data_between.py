@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from abc import ABCMeta, abstractmethod
+
 from rigs.emulator.command import Call, Outcome, Refused
 from rigs.emulator.http.action import Action
 from rigs.emulator.http.fetching import Job
@@ -14,7 +16,7 @@ from rigs.emulator.http.urls import Url
 from rigs.emulator.registry import defect
 
 
-class _Refusing(PostData):
+class _Refusing(PostData, metaclass=ABCMeta):
     """Refuses good lines in some state."""
 
     def ask(self, size: int, time: int) -> Outcome:
@@ -22,8 +24,9 @@ class _Refusing(PostData):
             raise Refused
         return super().ask(size, time)
 
+    @abstractmethod
     def refuses(self) -> bool:
-        raise NotImplementedError
+        """What is wrong: for each defect to say."""
 
 
 @defect("data-not-with-response", "HTTPDATA is refused while a response is stored", violates=["F1307-22"])
@@ -137,7 +140,7 @@ class NeedsAny(_Refusing):
         return self.module.parameters.values == self.module.parameters.defaults()
 
 
-class _Dropping(Parameters):
+class _Dropping(Parameters, metaclass=ABCMeta):
     """Settings that take the data away."""
 
     def store(self, tag: str, value: int | str) -> None:
@@ -145,8 +148,9 @@ class _Dropping(Parameters):
             self.module.post_data.data = b""
         super().store(tag, value)
 
+    @abstractmethod
     def drops(self, tag: str) -> bool:
-        raise NotImplementedError
+        """What is wrong: for each defect to say."""
 
 
 @defect("data-lost-by-url", "a URL that is set behind HTTPDATA takes the data away", violates=["F1307-23"])
@@ -195,7 +199,7 @@ class LostByClose(Reports):
             engine._input._pieces = [bytes(len(engine._input.data))]
 
 
-class _BehindRefusal(PostData):
+class _BehindRefusal(PostData, metaclass=ABCMeta):
     """What a refused line makes of the data before it."""
 
     def write(self, call: Call) -> Outcome:
@@ -205,8 +209,9 @@ class _BehindRefusal(PostData):
             self.data = self.left(self.data)
             raise
 
+    @abstractmethod
     def left(self, data: bytes) -> bytes:
-        raise NotImplementedError
+        """What is wrong: for each defect to say."""
 
 
 @defect("data-refused-cuts", "a refused HTTPDATA takes the last byte of the data before it", violates=["F1307-24"])
@@ -225,7 +230,7 @@ class RefusedClears(_BehindRefusal):
         return bytes(len(data))
 
 
-class _BehindMethod(Action):
+class _BehindMethod(Action, metaclass=ABCMeta):
     """What another method makes of the data."""
 
     def body(self, job: Job) -> bytes | None:
@@ -234,8 +239,9 @@ class _BehindMethod(Action):
             post.data = self.left(post.data, job.method)
         return found
 
+    @abstractmethod
     def left(self, data: bytes, method: str) -> bytes:
-        raise NotImplementedError
+        """What is wrong: for each defect to say."""
 
 
 @defect("data-half-by-get", "a GET takes half of the data away", violates=["F1307-21"])

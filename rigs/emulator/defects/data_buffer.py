@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from abc import ABCMeta, abstractmethod
+
 from rigs.emulator.command import Outcome
 from rigs.emulator.http.action import Action
 from rigs.emulator.http.fetching import Job
@@ -9,14 +11,15 @@ from rigs.emulator.http.input import PostData
 from rigs.emulator.registry import defect
 
 
-class _Kept(PostData):
+class _Kept(PostData, metaclass=ABCMeta):
     """Keeps something else than what was typed."""
 
     def keep(self, data: bytes) -> None:
         super().keep(self.kept(data))
 
+    @abstractmethod
     def kept(self, data: bytes) -> bytes:
-        raise NotImplementedError
+        """What is wrong: for each defect to say."""
 
 
 @defect("data-153600-cut", "the last byte of 153600 is lost", violates=["F1307-04"])
@@ -125,7 +128,7 @@ class Doubled8192(_Kept):
         return data + data[-64:] if len(data) == 8192 else data
 
 
-class _Second(PostData):
+class _Second(PostData, metaclass=ABCMeta):
     """What a later input leaves of an earlier one. `old` is what was there."""
 
     old = b""
@@ -137,8 +140,9 @@ class _Second(PostData):
     def keep(self, data: bytes) -> None:
         super().keep(self.joined(self.old, data))
 
+    @abstractmethod
     def joined(self, old: bytes, new: bytes) -> bytes:
-        raise NotImplementedError
+        """What is wrong: for each defect to say."""
 
 
 @defect("data-second-appends", "a second input is appended to the first", violates=["F1307-17"])

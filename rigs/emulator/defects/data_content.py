@@ -3,20 +3,22 @@
 from __future__ import annotations
 
 import re
+from abc import ABCMeta, abstractmethod
 
 from rigs.emulator.engine import Engine
 from rigs.emulator.http.input import PostData
 from rigs.emulator.registry import defect
 
 
-class _Changed(PostData):
+class _Changed(PostData, metaclass=ABCMeta):
     """Keeps something else than what was typed."""
 
     def keep(self, data: bytes) -> None:
         super().keep(self.changed(data))
 
+    @abstractmethod
     def changed(self, data: bytes) -> bytes:
-        raise NotImplementedError
+        """What is wrong: for each defect to say."""
 
 
 @defect("data-nul-ends", "input is kept up to its first NUL", violates=["F1307-11"])

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from abc import ABCMeta, abstractmethod
+
 from rigs.emulator.command import ERROR, PENDING, Outcome, Prompt, Refused, Reply
 from rigs.emulator.engine import Engine
 from rigs.emulator.http.input import PostData
@@ -137,7 +139,7 @@ class ExpiryNextRefused(PostData):
         return super().ask(size, time)
 
 
-class _Partial(PostData):
+class _Partial(PostData, metaclass=ABCMeta):
     """What is posted after an input that got part of its bytes."""
 
     wanted = 0
@@ -151,8 +153,9 @@ class _Partial(PostData):
         self.data = self.filled(data)
         return ERROR
 
+    @abstractmethod
     def filled(self, data: bytes) -> bytes:
-        raise NotImplementedError
+        """What is wrong: for each defect to say."""
 
 
 @defect("data-partial-padded", "an incomplete input is posted filled up with NUL", violates=["F1307-15"])

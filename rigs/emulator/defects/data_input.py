@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import ABCMeta, abstractmethod
 from dataclasses import replace
 
 from rigs.emulator.command import OK, PENDING, Call, Outcome, Prompt, Refused, Reply
@@ -13,7 +14,7 @@ from rigs.emulator.registry import defect
 NEVER = 900.0           # DUT s, beyond all that is waited for, the time on a slow line included
 
 
-class _Late(PostData):
+class _Late(PostData, metaclass=ABCMeta):
     """Its OK is late; one that is NEVER is no answer, though the port is free again some day."""
 
     call: Call
@@ -30,8 +31,9 @@ class _Late(PostData):
         self.module.start("data-late", seconds, lambda: self.call.finish(OK))
         return PENDING
 
+    @abstractmethod
     def late(self, data: bytes) -> float:
-        raise NotImplementedError
+        """What is wrong: for each defect to say."""
 
 
 @defect("data-prompt-case", "the prompt of HTTPDATA is Download", violates=["F1307-01"])
@@ -132,7 +134,7 @@ class ErrorInTheEnd(PostData):
         return Reply(error=0) if len(data) > 1000 else OK
 
 
-class _Counted(DataInput):
+class _Counted(DataInput, metaclass=ABCMeta):
     """Counts its bytes wrongly. Only inputs of HTTPDATA, which prompt with a line, are touched."""
 
     def __init__(self, prompt: Prompt, now: float, bytewise: bool) -> None:
@@ -140,8 +142,9 @@ class _Counted(DataInput):
         if isinstance(prompt.text, str):
             self._missing += self.more(prompt.size)
 
+    @abstractmethod
     def more(self, size: int) -> int:
-        raise NotImplementedError
+        """What is wrong: for each defect to say."""
 
 
 @defect("data-ok-early", "OK comes one byte before the last", violates=["F1307-09"])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import ABCMeta, abstractmethod
 from dataclasses import replace
 
 from rigs.emulator.command import Outcome, Prompt, Refused
@@ -69,7 +70,7 @@ class PromptTwice(_Prompting):
     text = b"\r\nDOWNLOAD\r\n\r\nDOWNLOAD\r\n"
 
 
-class _Pieces(DataInput):
+class _Pieces(DataInput, metaclass=ABCMeta):
     """Changes pieces as they come; inputs of the file commands are left alone."""
 
     def feed(self, data: bytes, now: float) -> bytes:
@@ -77,8 +78,9 @@ class _Pieces(DataInput):
             data = self.taken(data, now)
         return super().feed(data, now) if data else b""
 
+    @abstractmethod
     def taken(self, data: bytes, now: float) -> bytes:
-        raise NotImplementedError
+        """What is wrong: for each defect to say."""
 
 
 @defect("data-first-single-lost", "a first piece of one byte is lost", violates=["F1307-11"])

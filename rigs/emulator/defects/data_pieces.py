@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from abc import ABCMeta, abstractmethod
+
 from rigs.emulator.command import Prompt
 from rigs.emulator.engine import Engine
 from rigs.emulator.registry import defect
 
 
-class _Watching(Engine):
+class _Watching(Engine, metaclass=ABCMeta):
     """Looks at the pieces of an input of HTTPDATA; `meddle` returns what is left of one."""
 
     seen = 0
@@ -25,8 +27,9 @@ class _Watching(Engine):
         self.heard = self.module.now
         return super()._fed(data) if data else b""
 
+    @abstractmethod
     def meddle(self, data: bytes) -> bytes:
-        raise NotImplementedError
+        """What is wrong: for each defect to say."""
 
 
 @defect("data-at-answered", "AT is answered while HTTPDATA takes input", violates=["F1307-10"])

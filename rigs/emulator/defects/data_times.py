@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from abc import ABCMeta, abstractmethod
+
 from rigs.emulator.command import Outcome, Prompt, Value
 from rigs.emulator.http.input import PostData
 from rigs.emulator.registry import defect
@@ -113,14 +115,15 @@ class TimeSmallUnchecked(PostData):
         return 60 if self.wanted < 1024 and value.text.isdigit() else super().time(value)
 
 
-class _Seconds(PostData):
+class _Seconds(PostData, metaclass=ABCMeta):
     """Another duration than <time>."""
 
     def seconds(self, time: int) -> float:
         return self.lasting(time)
 
+    @abstractmethod
     def lasting(self, time: int) -> float:
-        raise NotImplementedError
+        """What is wrong: for each defect to say."""
 
 
 @defect("data-time-double", "the input of HTTPDATA lasts twice its time", violates=["F1307-13"])

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from abc import ABCMeta, abstractmethod
+
 from rigs.emulator.command import OK, Call, Outcome, Reply
 from rigs.emulator.defects._bases import Refusing
 from rigs.emulator.effects import FetchResult
@@ -12,7 +14,7 @@ from rigs.emulator.http.responses import Response, Responses
 from rigs.emulator.registry import defect
 
 
-class _Failed(Head):
+class _Failed(Head, metaclass=ABCMeta):
     """After a failed request something is shown."""
 
     first = 0
@@ -26,8 +28,9 @@ class _Failed(Head):
             return self.shown()
         return super().execute(call)
 
+    @abstractmethod
     def shown(self) -> Outcome:
-        raise NotImplementedError
+        """What is wrong: for each defect to say."""
 
 
 @defect("head-failed-ok", "HTTPHEAD after a failed request is answered by OK alone", violates=["F1305-06"])

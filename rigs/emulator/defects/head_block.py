@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from abc import ABCMeta, abstractmethod
 from collections.abc import Callable
 
 from rigs.emulator.http.responses import Response, Responses
@@ -17,11 +18,12 @@ def _mapped(head: bytes, change: Callable[[list[bytes]], list[bytes]]) -> bytes:
     return _EOL.join([status, *change(fields), b"", b""])
 
 
-class _Fields(Responses):
+class _Fields(Responses, metaclass=ABCMeta):
     """Changes the field lines of every block."""
 
+    @abstractmethod
     def fields(self, lines: list[bytes]) -> list[bytes]:
-        raise NotImplementedError
+        """What is wrong: for each defect to say."""
 
     def block(self, response: Response) -> bytes:
         return _mapped(super().block(response), self.fields)

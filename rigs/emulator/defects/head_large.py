@@ -1,13 +1,14 @@
-"""Faults of HTTPHEAD beside large bodies, and of what stands around its block."""
+"""Faults of HTTPHEAD beside large bodies, of large blocks, and of what stands around its block."""
 
 from __future__ import annotations
 
-from rigs.emulator.command import NOT_ALLOWED, Call, Outcome, Refused, Reply
+from rigs.emulator.command import NOT_ALLOWED, PENDING, Call, Outcome, Refused, Reply
 from rigs.emulator.effects import FetchResult
 from rigs.emulator.http.head import Head
 from rigs.emulator.http.responses import Response, Responses
 from rigs.emulator.registry import defect
 
+_TOO_LONG = 180.0       # DUT s, above the longest response time and the time on a slow line
 _hasty = defect("head-hasty-large", "HTTPHEAD within 0.3 s of the report of a body above 8 KiB is refused",
                 violates=["F1305-01"], source="headers missing when they are read at once behind a large result")
 
@@ -86,3 +87,15 @@ class HeadSurplusLine(Head):
 
     def reply(self, block: bytes) -> Reply:
         return Reply((self.marker(self.count(block)), block, "+HTTPHEAD: 0"))
+
+
+@defect("head-slow-long", "HTTPHEAD of more than 4 KiB needs more than 125 s", violates=["F1305-16"])
+class HeadSlowLong(Head):
+    """Each line is looked up."""
+
+    def execute(self, call: Call) -> Outcome:
+        outcome = super().execute(call)
+        if not isinstance(outcome, Reply) or len(outcome.lines[-1]) <= 4096:
+            return outcome
+        self.module.start("head", _TOO_LONG, lambda: call.finish(outcome))
+        return PENDING

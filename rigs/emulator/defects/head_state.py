@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import ABCMeta, abstractmethod
 from collections.abc import Callable
 
 from rigs.emulator.command import OK, Call, Outcome
@@ -12,7 +13,7 @@ from rigs.emulator.http.responses import Response, Responses
 from rigs.emulator.registry import defect
 
 
-class _Stale(Responses):
+class _Stale(Responses, metaclass=ABCMeta):
     """Shows the head of the response before in some cases."""
 
     last = b""
@@ -28,8 +29,9 @@ class _Stale(Responses):
         self.before, self.last = self.last, result.head
         return super().keep(method, result)
 
+    @abstractmethod
     def old(self, response: Response) -> bool:
-        raise NotImplementedError
+        """What is wrong: for each defect to say."""
 
     def block(self, response: Response) -> bytes:
         return self.before if self.before and self.old(response) else super().block(response)

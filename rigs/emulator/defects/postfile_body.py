@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
+from abc import ABCMeta, abstractmethod
+
 from rigs.emulator.command import Refused
 from rigs.emulator.http.postfile import PostFile
 from rigs.emulator.http.urls import Url
 from rigs.emulator.registry import defect
 
 
-class _Body(PostFile):
+class _Body(PostFile, metaclass=ABCMeta):
     """Packs another body than the file."""
 
     def packed(self, method: str, url: Url, data: bytes) -> bytes:
         return super().packed(method, url, self.body(data))
 
+    @abstractmethod
     def body(self, data: bytes) -> bytes:
-        raise NotImplementedError
+        """What is wrong: for each defect to say."""
 
 
 @defect("postfile-body-to-nul", "a file as body ends at its first zero byte", violates=["F1308-40"])
@@ -236,11 +239,12 @@ class LargeSwapped(_Body):
         return data[:-2048] + data[-1024:] + data[-2048:-1024]
 
 
-class _Tls(PostFile):
+class _Tls(PostFile, metaclass=ABCMeta):
     """Over TLS it is another file."""
 
+    @abstractmethod
     def secured(self, data: bytes) -> bytes:
-        raise NotImplementedError
+        """What is wrong: for each defect to say."""
 
     def packed(self, method: str, url: Url, data: bytes) -> bytes:
         return super().packed(method, url, self.secured(data) if url.scheme == "https" else data)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from abc import ABCMeta, abstractmethod
+
 from rigs.emulator.effects import TlsSettings
 from rigs.emulator.http.fetching import Fetching
 from rigs.emulator.http.postfile import PostFile
@@ -9,11 +11,12 @@ from rigs.emulator.http.urls import Url
 from rigs.emulator.registry import defect
 
 
-class _Mixed(PostFile):
+class _Mixed(PostFile, metaclass=ABCMeta):
     """What HTTPDATA took gets into the request."""
 
+    @abstractmethod
     def mixed(self, data: bytes, entered: bytes) -> bytes:
-        raise NotImplementedError
+        """What is wrong: for each defect to say."""
 
     def packed(self, method: str, url: Url, data: bytes) -> bytes:
         return super().packed(method, url, self.mixed(data, self.module.post_data.data))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import ABCMeta, abstractmethod
 from collections.abc import Mapping
 
 from rigs.emulator.command import OK, Call, Outcome, Refused, Value
@@ -113,11 +114,12 @@ class NameEmptyFirst(PostFile):
         return given
 
 
-class _Opened(PostFile):
+class _Opened(PostFile, metaclass=ABCMeta):
     """Opens another file than was named."""
 
+    @abstractmethod
     def opens(self, name: str, files: Mapping[str, bytes]) -> str:
-        raise NotImplementedError
+        """What is wrong: for each defect to say."""
 
     def load(self, directory: str, name: str) -> bytes:
         return super().load(directory, self.opens(name, find(self.module, FileStore).listing(directory)))
@@ -261,7 +263,7 @@ class MissingMute(PostFile):
         raise FileNotFoundError
 
 
-class _Lenient(PostFile):
+class _Lenient(PostFile, metaclass=ABCMeta):
     """Names lead elsewhere."""
 
     def options(self, call: Call) -> list[Value]:
@@ -269,8 +271,9 @@ class _Lenient(PostFile):
         given[0] = Value(self.plain(given[0].text), given[0].quoted)
         return given
 
+    @abstractmethod
     def plain(self, name: str) -> str:
-        raise NotImplementedError
+        """What is wrong: for each defect to say."""
 
 
 @defect("postfile-name-directory-dropped", "what stands before the last slash of a name is dropped",

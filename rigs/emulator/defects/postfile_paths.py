@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import ABCMeta, abstractmethod
 from typing import ClassVar
 
 from rigs.emulator.command import Call, Refused, Value
@@ -90,11 +91,12 @@ class Path2Refused(PostFile):
         return super().directory(value)
 
 
-class _Card(PostFile):
+class _Card(PostFile, metaclass=ABCMeta):
     """Reads files of the card wrong."""
 
+    @abstractmethod
     def read(self, data: bytes) -> bytes:
-        raise NotImplementedError
+        """What is wrong: for each defect to say."""
 
     def load(self, directory: str, name: str) -> bytes:
         found = super().load(directory, name)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from abc import ABCMeta, abstractmethod
 
 from rigs.emulator.defects._bases import FILE, Told
 from rigs.emulator.http.fetching import AT_ONCE, Job
@@ -11,15 +12,16 @@ from rigs.emulator.http.responses import Response
 from rigs.emulator.registry import defect
 
 
-class _Counted(Reports):
+class _Counted(Reports, metaclass=ABCMeta):
     """Counts the body of an answer to a file otherwise."""
 
     def length(self, job: Job, response: Response) -> int:
         counted = super().length(job, response)
         return self.counted(counted, response) if job.command == FILE else counted
 
+    @abstractmethod
     def counted(self, length: int, response: Response) -> int:
-        raise NotImplementedError
+        """What is wrong: for each defect to say."""
 
 
 @defect("postfile-length-with-head", "the length in a report of a file counts the header too", violates=["F1308-15"])
@@ -124,14 +126,15 @@ class ReportNameAction(Reports):
         return text.replace(FILE, "HTTPACTION") if job.number == 0 else text
 
 
-class _Written(Reports):
+class _Written(Reports, metaclass=ABCMeta):
     """Writes the report of a file otherwise."""
 
     def text(self, job: Job, code: int, length: int) -> str:
         return self.written(job, code, length) if job.command == FILE else super().text(job, code, length)
 
+    @abstractmethod
     def written(self, job: Job, code: int, length: int) -> str:
-        raise NotImplementedError
+        """What is wrong: for each defect to say."""
 
 
 @defect("postfile-report-status-first", "the status is the first of three fields", violates=["F1308-21"])

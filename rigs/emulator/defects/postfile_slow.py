@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from abc import ABCMeta, abstractmethod
+
 from rigs.emulator.command import Call, Value
 from rigs.emulator.effects import FetchResult
 from rigs.emulator.files import FileStore
@@ -42,7 +44,7 @@ class ResetMute(_Stalled):
             super().failed(job, result)
 
 
-class _Long(PostFile):
+class _Long(PostFile, metaclass=ABCMeta):
     """Packs a long header wrong."""
 
     most = 1024
@@ -52,8 +54,9 @@ class _Long(PostFile):
         head = request[: len(request) - len(data)]
         return request if len(head) <= self.most else self.long(head, data)
 
+    @abstractmethod
     def long(self, head: bytes, data: bytes) -> bytes:
-        raise NotImplementedError
+        """What is wrong: for each defect to say."""
 
 
 @defect("postfile-long-head-short-file", "a header above 1024 bytes takes as much from the end of the file",

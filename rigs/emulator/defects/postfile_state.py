@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import ABCMeta, abstractmethod
 from typing import TYPE_CHECKING
 
 from rigs.emulator.command import OK, Call, Outcome, Refused, Value
@@ -146,7 +147,7 @@ class RequestKept(Fetching):
         super().begin(job, url, request)
 
 
-class _Old(Responses):
+class _Old(Responses, metaclass=ABCMeta):
     """A rest of the answer before stays."""
 
     before: Response | None = None
@@ -162,8 +163,9 @@ class _Old(Responses):
             self.mix(found, self.before)
         return found
 
+    @abstractmethod
     def mix(self, new: Response, old: Response) -> None:
-        raise NotImplementedError
+        """What is wrong: for each defect to say."""
 
 
 @defect("postfile-answer-appended", "the answer to a file is appended to what was not read", violates=["F1308-42"])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from abc import ABCMeta, abstractmethod
 
 from rigs.emulator.command import OK, Call, Outcome
 from rigs.emulator.http.action import Action
@@ -14,11 +15,12 @@ from rigs.emulator.registry import defect
 FILE = "HTTPPOSTFILE"
 
 
-class _Elsewhere(PostFile):
+class _Elsewhere(PostFile, metaclass=ABCMeta):
     """Without a URL the file goes somewhere all the same."""
 
+    @abstractmethod
     def somewhere(self, data: bytes) -> str:
-        raise NotImplementedError
+        """What is wrong: for each defect to say."""
 
     def perform(self, call: Call, data: bytes, number: int, whole: bool, given: bool) -> Outcome:
         values = self.module.parameters.values

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from abc import ABCMeta, abstractmethod
 
 from rigs.emulator.command import Call, Outcome
 from rigs.emulator.effects import TlsSettings
@@ -24,15 +25,16 @@ class HeadersReversed(PostFile):
         return super().perform(call, data, number, not whole, given)
 
 
-class _Head(PostFile):
+class _Head(PostFile, metaclass=ABCMeta):
     """Changes the header that the file holds."""
 
     def raw(self, data: bytes) -> bytes:
         head, end, body = data.partition(_END)
         return self.head(head) + end + body
 
+    @abstractmethod
     def head(self, head: bytes) -> bytes:
-        raise NotImplementedError
+        """What is wrong: for each defect to say."""
 
 
 @defect("postfile-raw-end", "CR LF is sent behind a file", violates=["F1308-03"])

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from abc import ABCMeta, abstractmethod
+
 from rigs.emulator.command import NOT_ALLOWED, PENDING, Call, Outcome, Refused, Reply
 from rigs.emulator.effects import FetchResult
 from rigs.emulator.http.read import Reader
@@ -127,13 +129,14 @@ class BodyFailedRest(Responses):
         self.current = self.begun
 
 
-class _Behind(Responses):
+class _Behind(Responses, metaclass=ABCMeta):
     """The body of the first GET behind a response of some kind is not to be had."""
 
     spoiled = False
 
+    @abstractmethod
     def spoils(self, found: Response) -> bool:
-        raise NotImplementedError
+        """What is wrong: for each defect to say."""
 
     def keep(self, method: str, result: FetchResult) -> Response:
         found = super().keep(method, result)

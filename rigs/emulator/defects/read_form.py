@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from abc import ABCMeta, abstractmethod
+
 from rigs.emulator.command import Call, Outcome, Reply
 from rigs.emulator.http.read import Reader
 from rigs.emulator.registry import defect
@@ -10,11 +12,12 @@ from rigs.emulator.settings import Settings
 _EOL = b"\r\n"
 
 
-class _Answer(Reader):
+class _Answer(Reader, metaclass=ABCMeta):
     """Changes a read that brings data."""
 
+    @abstractmethod
     def changed(self, call: Call, data: bytes, parts: tuple[bytes, str]) -> Outcome:
-        raise NotImplementedError
+        """What is wrong: for each defect to say."""
 
     def answer(self, call: Call, data: bytes) -> Outcome:
         reply = super().answer(call, data)

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+from abc import ABCMeta, abstractmethod
+
 from rigs.emulator.command import NOT_ALLOWED, OK, Call, Outcome, Refused, Reply
 from rigs.emulator.http.read import Reader
 from rigs.emulator.http.responses import Response
 from rigs.emulator.registry import defect
 
 
-class _Empty(Reader):
+class _Empty(Reader, metaclass=ABCMeta):
     """Says something where there is nothing."""
 
+    @abstractmethod
     def empty(self) -> Outcome:
-        raise NotImplementedError
+        """What is wrong: for each defect to say."""
 
     def query(self, call: Call) -> Outcome:
         idle = self.module.service.started and not self.module.fetching.running

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from abc import ABCMeta, abstractmethod
+
 from rigs.emulator.command import NOT_ALLOWED, Call, Outcome, Refused
 from rigs.emulator.effects import FetchResult
 from rigs.emulator.http.read import Reader
@@ -143,15 +145,16 @@ class LostHalfWhenClosed(Responses):
         return found
 
 
-class _Hasty(Reader):
+class _Hasty(Reader, metaclass=ABCMeta):
     """A read that comes within a time after the report; `early` says what it gets."""
 
     within = 0.3
     about: Response | None = None
     since = 0.0
 
+    @abstractmethod
     def early(self, response: Response, size: int) -> bytes:
-        raise NotImplementedError
+        """What is wrong: for each defect to say."""
 
     def take(self, response: Response, size: int) -> bytes:
         kept = self.module.responses

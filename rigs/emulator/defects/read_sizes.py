@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from abc import ABCMeta, abstractmethod
 
 from rigs.emulator.command import NOT_ALLOWED, OK, Call, Outcome, Refused
 from rigs.emulator.http.read import Reader
@@ -10,11 +11,12 @@ from rigs.emulator.http.responses import Response
 from rigs.emulator.registry import defect
 
 
-class _Sized(Reader):
+class _Sized(Reader, metaclass=ABCMeta):
     """Another size than was asked for."""
 
+    @abstractmethod
     def size(self, response: Response, size: int) -> int:
-        raise NotImplementedError
+        """What is wrong: for each defect to say."""
 
     def take(self, response: Response, size: int) -> bytes:
         return super().take(response, self.size(response, size))
@@ -174,11 +176,12 @@ class SizeAboveWholeAgain(_Sized):
         return size
 
 
-class _Written(Reader):
+class _Written(Reader, metaclass=ABCMeta):
     """Looks at the text of the size."""
 
+    @abstractmethod
     def text(self, call: Call, text: str) -> Outcome | None:
-        raise NotImplementedError
+        """What is wrong: for each defect to say."""
 
     def write(self, call: Call) -> Outcome:
         outcome = self.text(call, call.text)
@@ -253,11 +256,12 @@ class SizeMinusOk(_Written):
         return OK if re.fullmatch("-[1-9]", text) else None
 
 
-class _Costly(Reader):
+class _Costly(Reader, metaclass=ABCMeta):
     """A refused line costs something."""
 
+    @abstractmethod
     def cost(self, response: Response, text: str) -> None:
-        raise NotImplementedError
+        """What is wrong: for each defect to say."""
 
     def write(self, call: Call) -> Outcome:
         try:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from abc import ABCMeta, abstractmethod
+
 from rigs.emulator.command import NOT_ALLOWED, Refused
 from rigs.emulator.effects import FetchResult
 from rigs.emulator.http.read import Reader
@@ -9,11 +11,12 @@ from rigs.emulator.http.responses import Response, Responses
 from rigs.emulator.registry import defect
 
 
-class _Sized(Reader):
+class _Sized(Reader, metaclass=ABCMeta):
     """Another size than was asked for."""
 
+    @abstractmethod
     def size(self, response: Response, size: int) -> int:
-        raise NotImplementedError
+        """What is wrong: for each defect to say."""
 
     def take(self, response: Response, size: int) -> bytes:
         return super().take(response, self.size(response, size))

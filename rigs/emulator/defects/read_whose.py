@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import ABCMeta, abstractmethod
 from collections.abc import Callable
 
 from rigs.emulator.command import NOT_ALLOWED, OK, Call, Outcome, Refused, Reply
@@ -13,7 +14,7 @@ from rigs.emulator.registry import defect
 Holds = Callable[[Response], bool]
 
 
-class _Old(Responses):
+class _Old(Responses, metaclass=ABCMeta):
     """Some responses are given the body of the one before; `kept` counts those of a session."""
 
     kept = 0
@@ -31,8 +32,9 @@ class _Old(Responses):
             self.mix(found, last)
         return found
 
+    @abstractmethod
     def mix(self, found: Response, last: Response) -> None:
-        raise NotImplementedError
+        """What is wrong: for each defect to say."""
 
 
 UNREADABLE: dict[str, tuple[str, list[str], Holds]] = {
@@ -215,11 +217,12 @@ class BodyFailedOld(Responses):
         pass
 
 
-class _Nothing(Reader):
+class _Nothing(Reader, metaclass=ABCMeta):
     """Gives something, or the wrong refusal, where no response is."""
 
+    @abstractmethod
     def given(self, call: Call) -> Outcome:
-        raise NotImplementedError
+        """What is wrong: for each defect to say."""
 
     def when(self) -> bool:
         return self.module.service.started and self.module.responses.current is None
@@ -289,8 +292,7 @@ class BusyLenOdd(Reader):
         return Reply((self.length_line(7),)) if self.module.fetching.running else super().query(call)
 
 
-@defect("busy-read-ok", "HTTPREAD while a request runs is answered by OK alone",
-        violates=["F1306-04", "F1306-19"])
+@defect("busy-read-ok", "HTTPREAD while a request runs is answered by OK alone", violates=["F1306-04", "F1306-19"])
 class BusyReadOk(Reader):
     """Accepted, and forgotten."""
 

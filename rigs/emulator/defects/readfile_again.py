@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from abc import ABCMeta, abstractmethod
+
 from rigs.emulator.command import Call, Outcome, Refused
 from rigs.emulator.http.readfile import ReadFile
 from rigs.emulator.http.responses import Response
 from rigs.emulator.registry import defect
 
 
-class _Second(ReadFile):
+class _Second(ReadFile, metaclass=ABCMeta):
     """What a save leaves of the response."""
 
     def write(self, call: Call) -> Outcome:
@@ -18,8 +20,9 @@ class _Second(ReadFile):
             response.buffer = self.left(response.buffer)
         return outcome
 
+    @abstractmethod
     def left(self, data: bytes) -> bytes:
-        raise NotImplementedError
+        """What is wrong: for each defect to say."""
 
 
 @defect("readfile-second-half", "a second save of one response gets its second half", violates=["F1309-24"])

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from abc import ABCMeta, abstractmethod
+
 from rigs.emulator.http.readfile import ReadFile
 from rigs.emulator.http.responses import Response
 from rigs.emulator.registry import defect
 
 
-class _File(ReadFile):
+class _File(ReadFile, metaclass=ABCMeta):
     """Writes something else than the body. `old` is the file before, of whatever name."""
 
     old = b""
@@ -17,8 +19,9 @@ class _File(ReadFile):
         self.old = found
         return found
 
+    @abstractmethod
     def written(self, data: bytes, response: Response) -> bytes:
-        raise NotImplementedError
+        """What is wrong: for each defect to say."""
 
 
 @defect("readfile-with-head", "the header stands in the file too", violates=["F1309-03", "F1309-25"])

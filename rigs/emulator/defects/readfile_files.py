@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from abc import ABCMeta, abstractmethod
 
 from rigs.emulator.command import Value
 from rigs.emulator.files import FileStore
@@ -10,15 +11,16 @@ from rigs.emulator.http.readfile import ReadFile
 from rigs.emulator.registry import defect
 
 
-class _Replacing(ReadFile):
+class _Replacing(ReadFile, metaclass=ABCMeta):
     """Writes over a file that is there. `joined` gives what lies there then."""
 
     def store(self, directory: str, name: str, data: bytes) -> int:
         old = self.module.files.load(directory, name)
         return super().store(directory, name, data if old is None else self.joined(old, data, directory))
 
+    @abstractmethod
     def joined(self, old: bytes, new: bytes, directory: str) -> bytes:
-        raise NotImplementedError
+        """What is wrong: for each defect to say."""
 
 
 @defect("readfile-replace-tail", "a shorter body leaves the tail of the file that it replaces", violates=["F1309-16"])
@@ -81,7 +83,7 @@ class ReplaceDeletes(ReadFile):
         return super().store(directory, name, data)
 
 
-class _Ending(ReadFile):
+class _Ending(ReadFile, metaclass=ABCMeta):
     """Touches files when the service stops."""
 
     def closed(self) -> None:
@@ -89,8 +91,9 @@ class _Ending(ReadFile):
         if isinstance(files, FileStore):
             self.end(files)
 
+    @abstractmethod
     def end(self, files: FileStore) -> None:
-        raise NotImplementedError
+        """What is wrong: for each defect to say."""
 
 
 @defect("readfile-term-clears", "HTTPTERM empties the cache", violates=["F1309-26"])
@@ -130,7 +133,7 @@ class InitMedia(ReadFile):
             files.listing("E:").clear()
 
 
-class _Reserved(ReadFile):
+class _Reserved(ReadFile, metaclass=ABCMeta):
     """Takes names that no name may be."""
 
     sign = ""
@@ -140,8 +143,9 @@ class _Reserved(ReadFile):
             return super().file(Value(self.named(value.text), True))
         return super().file(value)
 
+    @abstractmethod
     def named(self, text: str) -> str:
-        raise NotImplementedError
+        """What is wrong: for each defect to say."""
 
 
 @defect("readfile-basename", "a name with a slash makes a file with what stands behind it", violates=["F1309-20"])

@@ -2,23 +2,26 @@
 
 from __future__ import annotations
 
+from abc import ABCMeta, abstractmethod
+
 from rigs.emulator.command import NOT_ALLOWED, Call, Outcome, Refused
 from rigs.emulator.http.readfile import ReadFile
 from rigs.emulator.http.responses import Response
 from rigs.emulator.registry import defect
 
 
-class _File(ReadFile):
+class _File(ReadFile, metaclass=ABCMeta):
     """Writes something else than the body."""
 
     def content(self, response: Response) -> bytes:
         return self.written(super().content(response), response)
 
+    @abstractmethod
     def written(self, data: bytes, response: Response) -> bytes:
-        raise NotImplementedError
+        """What is wrong: for each defect to say."""
 
 
-class _Odd(ReadFile):
+class _Odd(ReadFile, metaclass=ABCMeta):
     """Refuses to save answers that `odd` says."""
 
     def content(self, response: Response) -> bytes:
@@ -26,8 +29,9 @@ class _Odd(ReadFile):
             raise Refused(NOT_ALLOWED)
         return super().content(response)
 
+    @abstractmethod
     def odd(self, response: Response) -> bool:
-        raise NotImplementedError
+        """What is wrong: for each defect to say."""
 
 
 @defect("readfile-404-refused", "the body of an error answer cannot be saved", violates=["F1309-23"])
@@ -140,14 +144,15 @@ class Refused201(_Odd):
         return response.status != 200
 
 
-class _Read(ReadFile):
+class _Read(ReadFile, metaclass=ABCMeta):
     """Takes the bytes that HTTPREAD has used up into account, wrongly."""
 
     def content(self, response: Response) -> bytes:
         return self.mixed(super().content(response), response.taken)
 
+    @abstractmethod
     def mixed(self, data: bytes, taken: int) -> bytes:
-        raise NotImplementedError
+        """What is wrong: for each defect to say."""
 
 
 @defect("readfile-read-mixed", "behind a read the file begins with the rest and goes on with the begin",

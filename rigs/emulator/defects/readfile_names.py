@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
+from abc import ABCMeta, abstractmethod
+
 from rigs.emulator.command import BAD_VALUE, Call, Refused, Value
 from rigs.emulator.http.readfile import ReadFile
 from rigs.emulator.registry import defect
 
 
-class _Names(ReadFile):
+class _Names(ReadFile, metaclass=ABCMeta):
     """Reads the name in another way."""
 
     def file(self, value: Value) -> str:
         return super().file(Value(self.named(value.text), value.quoted))
 
+    @abstractmethod
     def named(self, text: str) -> str:
-        raise NotImplementedError
+        """What is wrong: for each defect to say."""
 
 
 @defect("readfile-name-63", "names of 64 bytes are refused", violates=["F1309-10"])
@@ -137,15 +140,16 @@ class NameUnderscore(_Names):
         return text.replace("_", "-")
 
 
-class _Lengths(ReadFile):
+class _Lengths(ReadFile, metaclass=ABCMeta):
     """Names that are too long are cut to so many bytes where `cuts` says so."""
 
     def file(self, value: Value) -> str:
         text = value.text[:64] if self.cuts(len(value.text)) else value.text
         return super().file(Value(text, value.quoted))
 
+    @abstractmethod
     def cuts(self, length: int) -> bool:
-        raise NotImplementedError
+        """What is wrong: for each defect to say."""
 
 
 @defect("readfile-name-long-cut", "names above 64 bytes are cut", violates=["F1309-11"])

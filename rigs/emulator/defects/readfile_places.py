@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from abc import ABCMeta, abstractmethod
+
 from rigs.emulator.command import ERROR, OK, PENDING, Call, Outcome, Refused, Reply, Value
 from rigs.emulator.files import FileStore
 from rigs.emulator.http.readfile import ReadFile
@@ -180,7 +182,7 @@ class Swapped13(_Moved):
     drives = (("E:", "F:"), ("F:", "E:"))
 
 
-class _NoCard(ReadFile):
+class _NoCard(ReadFile, metaclass=ABCMeta):
     """Saves to a card that is not there."""
 
     def card(self) -> bool:
@@ -192,8 +194,9 @@ class _NoCard(ReadFile):
             return self.without(name, data)
         return super().store(directory, name, data)
 
+    @abstractmethod
     def without(self, name: str, data: bytes) -> int:
-        raise NotImplementedError
+        """What is wrong: for each defect to say."""
 
 
 @defect("readfile-no-card-0", "a save without a card prints 0", violates=["F1309-13", "F1309-14"])

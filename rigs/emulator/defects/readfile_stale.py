@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from abc import ABCMeta, abstractmethod
+
 from rigs.emulator.effects import FetchResult
 from rigs.emulator.http.responses import Response, Responses
 from rigs.emulator.registry import defect
 
 
-class _Keeping(Responses):
+class _Keeping(Responses, metaclass=ABCMeta):
     """Gives the body of an older response where a new one has none."""
 
     body = b""
@@ -23,8 +25,9 @@ class _Keeping(Responses):
         self.body = response.body or self.body
         return response
 
+    @abstractmethod
     def old(self, response: Response) -> bool:
-        raise NotImplementedError
+        """What is wrong: for each defect to say."""
 
 
 @defect("readfile-204-old", "behind a 204 the older body can be saved", violates=["F1309-17"])
@@ -51,7 +54,7 @@ class OldEmpty(_Keeping):
         return response.status == 200 and response.method != "HEAD"
 
 
-class _Failing(Responses):
+class _Failing(Responses, metaclass=ABCMeta):
     """Gives the older response back where a request failed."""
 
     before: Response | None = None
@@ -69,8 +72,9 @@ class _Failing(Responses):
         if self.keeps(result.error):
             self.current = self.before
 
+    @abstractmethod
     def keeps(self, error: int) -> bool:
-        raise NotImplementedError
+        """What is wrong: for each defect to say."""
 
 
 @defect("readfile-failed-old", "behind a request that failed the older body can be saved", violates=["F1309-18"])

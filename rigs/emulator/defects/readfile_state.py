@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from abc import ABCMeta, abstractmethod
+
 from rigs.emulator.command import NOT_ALLOWED, Call, Outcome, Refused
 from rigs.emulator.effects import FetchResult
 from rigs.emulator.http.fetching import Fetching, Job
@@ -11,7 +13,7 @@ from rigs.emulator.http.urls import Url
 from rigs.emulator.registry import defect
 
 
-class _FileAnswers(Fetching):
+class _FileAnswers(Fetching, metaclass=ABCMeta):
     """Does something to the answer of HTTPPOSTFILE. old: the body before it; sent: the body that was sent."""
 
     old = b""
@@ -29,8 +31,9 @@ class _FileAnswers(Fetching):
         if job and response and job.command == "HTTPPOSTFILE":
             response.buffer = self.stored(job, response.buffer)
 
+    @abstractmethod
     def stored(self, job: Job, data: bytes) -> bytes:
-        raise NotImplementedError
+        """What is wrong: for each defect to say."""
 
 
 @defect("readfile-postfile-refused", "the answer of HTTPPOSTFILE cannot be saved", violates=["F1309-04"])
@@ -74,7 +77,7 @@ class PostfileCut(_FileAnswers):
         return data[:len(self.sent)]
 
 
-class _Posted(Fetching):
+class _Posted(Fetching, metaclass=ABCMeta):
     """Does something to the answer of a POST by HTTPACTION. sent: the body that was posted."""
 
     sent = b""
@@ -90,8 +93,9 @@ class _Posted(Fetching):
         if job and response and job.command == "HTTPACTION" and job.method == "POST":
             response.buffer = self.stored(response.buffer)
 
+    @abstractmethod
     def stored(self, data: bytes) -> bytes:
-        raise NotImplementedError
+        """What is wrong: for each defect to say."""
 
 
 @defect("readfile-post-refused", "the answer of a POST cannot be saved", violates=["F1309-03"])

@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
+from abc import ABCMeta, abstractmethod
+
 from rigs.emulator.command import Call, Outcome, Refused, Value
 from rigs.emulator.http.readfile import ReadFile
 from rigs.emulator.registry import defect
 
 
-class _Paths(ReadFile):
+class _Paths(ReadFile, metaclass=ABCMeta):
     """Reads the path in another way; `read` returns its number, None where the reference's rule holds."""
 
     def directory(self, value: Value) -> str:
         path = self.read(value)
         return super().directory(value if path is None else Value(str(path), False))
 
+    @abstractmethod
     def read(self, value: Value) -> int | None:
-        raise NotImplementedError
+        """What is wrong: for each defect to say."""
 
 
 @defect("readfile-path-5", "path 5 is taken for 1", violates=["F1309-09"])

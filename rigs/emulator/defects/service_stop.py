@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import ABCMeta, abstractmethod
 from dataclasses import replace
 
 from rigs.emulator.command import ERROR, NOT_ALLOWED, PENDING, Call, Handler, Outcome, Refused, Reply
@@ -16,11 +17,12 @@ from rigs.emulator.registry import defect
 _TOO_LONG = 140.0       # DUT s, above the longest response time
 
 
-class _Slow(Service):
+class _Slow(Service, metaclass=ABCMeta):
     """A stop that may take too long."""
 
+    @abstractmethod
     def late(self, call: Call) -> bool:
-        raise NotImplementedError
+        """What is wrong: for each defect to say."""
 
     def term(self, call: Call) -> Outcome:
         late = self.started and self.late(call)
@@ -31,13 +33,14 @@ class _Slow(Service):
         return PENDING
 
 
-class _Choosy(Service):
+class _Choosy(Service, metaclass=ABCMeta):
     """A stop that is refused in some states; a second try works."""
 
     tried = False
 
+    @abstractmethod
     def refuses(self) -> bool:
-        raise NotImplementedError
+        """What is wrong: for each defect to say."""
 
     def term(self, call: Call) -> Outcome:
         self.tried = self.started and not self.tried and self.refuses()

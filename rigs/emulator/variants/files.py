@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from abc import ABCMeta, abstractmethod
+
 from rigs.emulator.command import NOT_ALLOWED, OK, PENDING, Call, Outcome, Refused, Reply, Value
 from rigs.emulator.http.fetching import AT_ONCE, Job
 from rigs.emulator.http.postfile import PostFile
@@ -38,14 +40,15 @@ class FileBodyOfPostOnly(PostFile):
         return self.module.requests.request(method, url, None)
 
 
-class _Written(Reports):
+class _Written(Reports, metaclass=ABCMeta):
     """Writes the report of a file otherwise."""
 
     def text(self, job: Job, code: int, length: int) -> str:
         return self.written(job, code, length) if job.command == FILE else super().text(job, code, length)
 
+    @abstractmethod
     def written(self, job: Job, code: int, length: int) -> str:
-        raise NotImplementedError
+        """What is done: for each variant to say."""
 
 
 @variant("file-report-two-fields", "a file is reported by method and status alone (L123)")

@@ -7,6 +7,7 @@ import os
 import re
 import tempfile
 import tty
+from abc import ABC, abstractmethod
 from importlib import import_module  # these tools are not installed where types are checked
 from pathlib import Path
 from typing import Any
@@ -17,20 +18,20 @@ CLOSING = b"\r\n+HTTPREAD: 0\r\n"
 WAIT = 5
 
 
-class Expecting:
+class Expecting(ABC):
     """What is common to those that expect patterns: the body behind a terminator, or counted by a pattern."""
 
+    @abstractmethod
     def send(self, line: bytes) -> None:
         """Send a command line."""
-        raise NotImplementedError
 
+    @abstractmethod
     def expect(self, pattern: bytes) -> bytes:
         """Wait for a pattern; what came before it."""
-        raise NotImplementedError
 
+    @abstractmethod
     def exactly(self, count: int) -> bytes:
         """The next `count` bytes."""
-        raise NotImplementedError
 
     def trip(self) -> None:
         self.send(b"AT\r")
