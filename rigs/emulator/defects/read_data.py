@@ -130,6 +130,16 @@ class BytesBitAt64k(Responses):
         return body if len(body) <= 65536 else body[:65536] + bytes((body[65536] ^ 1,)) + body[65537:]
 
 
+@defect("bytes-last-of-65537", "a body of 65537 bytes is told with its length and read without its last byte",
+        violates=["F1306-05"])
+class BytesLastOf65537(Responses):
+    """One byte does not fit behind the bank."""
+
+    def readable(self, body: bytes) -> bytes:
+        body = super().readable(body)
+        return body[:-1] if len(body) == 65537 else body
+
+
 @defect("bytes-wraps-64k", "behind 64 KiB the first bytes of the body come again", violates=["F1306-05", "F1306-37"])
 class BytesWraps64k(Responses):
     """A ring."""
