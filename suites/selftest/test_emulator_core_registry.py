@@ -7,12 +7,10 @@ import json
 import re
 import tomllib
 from pathlib import Path
-from typing import Any, cast
 
 import pytest
 
 from rigs.emulator import registry
-from rigs.emulator.defects._bases import Refusing
 from rigs.emulator.effects import FetchResult
 from rigs.emulator.module import Module
 from rigs.emulator.options import Options
@@ -284,17 +282,3 @@ def test_sim7600_has_length_0_where_there_is_no_response() -> None:
     assert bench.send("AT+HTTPREAD?") == ERROR
     bench.start()
     assert bench.send("AT+HTTPREAD?") == lines("+HTTPREAD: LEN,0") + OK
-
-
-@pytest.mark.parametrize("kind", ["defect", "variant"])
-def test_no_seed_leaves_a_hook_of_its_base_open(kind: str) -> None:
-    """Or the module would break down at it, and be convicted of that instead of its fault."""
-    open_hooks = [f"{seed.name}: {name}" for seed in registry.load(kind).values() for part in seed.classes
-                  for name in getattr(part, "__abstractmethods__", ())]
-    assert open_hooks == []
-
-
-def test_a_seed_with_an_open_hook_is_refused() -> None:
-    with pytest.raises(TypeError, match=r"defect left-open: Refusing must fill in lost"):
-        registry.defect("left-open", "nothing yet", violates=["F1305-01"])(cast("Any", Refusing))
-    assert "left-open" not in {seed["name"] for seed in registry.listing()}

@@ -1,6 +1,7 @@
 """The suite over a real line: TCP, ser2net (RFC 2217 and raw), pyserial's RFC 2217 server, a pty paced like a UART.
 
-A slice of conformance must give on each of them the verdicts that the rig `emulator` gives.
+A slice of conformance must give on each of them the verdicts that the rig `emulator` gives; all of conformance where
+HIL_WHOLE_SUITE is set (half an hour), but for the cases that such a line needs too long for.
 """
 
 from __future__ import annotations
@@ -18,8 +19,11 @@ import pytest
 from suites.selftest import serial_servers
 from suites.selftest.serial_servers import RAW, RFC2217, ROOT, SER2NET, emulator, free_port
 
-SLICE = ["suites/conformance/test_f1305_block.py",
-         "suites/conformance/test_f1307_sizes.py", "-k", "not mib"]
+WHOLE = bool(os.environ.get("HIL_WHOLE_SUITE"))
+SLICE = ["suites/conformance"] if WHOLE else [
+    "suites/conformance/test_f1305_block.py", "suites/conformance/test_f1307_sizes.py", "-k", "not mib"]
+LONGEST = 7200 if WHOLE else 300
+TOO_SLOW = "not-applicable"
 Way = Callable[[Path, list[str]], contextlib.AbstractContextManager[str]]
 
 
@@ -69,7 +73,7 @@ def verdicts(rig: str, folder: Path) -> dict[str, str]:
     """The verdict of each case of the slice."""
     file = folder / "results.json"
     done = subprocess.run([sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", f"--rig={rig}",
-                           f"--results={file}", *SLICE], cwd=ROOT, timeout=300, stdin=subprocess.DEVNULL,
+                           f"--results={file}", *SLICE], cwd=ROOT, timeout=LONGEST, stdin=subprocess.DEVNULL,
                           stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, check=False)
     assert file.exists(), done.stdout
     return {case["id"]: case["verdict"] for case in json.loads(file.read_text())["cases"]}
@@ -93,6 +97,7 @@ def test_the_same_verdicts_as_on_the_emulator_rig(way: Way, tmp_path: Path, usua
         text = text.replace("[bench]", f'[bench]\nsecond_port = "{tmp_path}/second"')
         rig = tmp_path / "rig.toml"
         rig.write_text(text)
-        assert verdicts(str(rig), tmp_path) == usual
+        found = verdicts(str(rig), tmp_path)
+        assert found | {case: usual[case] for case, verdict in found.items() if WHOLE and verdict == TOO_SLOW} == usual
     assert len(usual) > 30
     assert set(usual.values()) == {"pass"}
