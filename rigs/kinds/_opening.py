@@ -24,7 +24,7 @@ import serial
 from fixtures.link import FdLink, Link, LinkDown
 from rigs.kinds import _locks, _speed
 from rigs.kinds._owners import owners
-from rigs.kinds._rfc2217 import CLOSED, NetworkSerialLink, tame
+from rigs.kinds._rfc2217 import CLOSED, NetworkSerialLink, acknowledge, tame
 
 if TYPE_CHECKING:
     from rigs.config import RigConfig
@@ -125,17 +125,19 @@ def _with_descriptor(port: serial.SerialBase, device: str, url: str, release: Ca
     own_socket = getattr(port, "_socket", None)
     if url.startswith("socket://") and isinstance(own_socket, socket.socket):
         own_socket.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-        return _watched(own_socket.fileno(), device, lambda: _hang_up(port, own_socket))
+        link = FdLink(own_socket.fileno(), close=lambda: _hang_up(port, own_socket),
+                      taken=lambda: acknowledge(own_socket))
+        return _watched(link, device)
     try:
         descriptor = port.fileno()
     except (OSError, ValueError, AttributeError, NotImplementedError):
-        link = NetworkSerialLink(port)
-        return Opened(link, device, link.trouble)
-    return _watched(descriptor, device, lambda: _close(port, release))
+        over_network = NetworkSerialLink(port)
+        return Opened(over_network, device, over_network.trouble)
+    return _watched(FdLink(descriptor, close=lambda: _close(port, release)), device)
 
 
-def _watched(descriptor: int, device: str, close: Callable[[], None]) -> Opened:
-    return Opened(FdLink(descriptor, close=close), device, lambda: _gone(descriptor, device))
+def _watched(link: FdLink, device: str) -> Opened:
+    return Opened(link, device, lambda: _gone(link.fd, device))
 
 
 def _close(port: serial.SerialBase, release: Callable[[], None]) -> None:
