@@ -24,7 +24,7 @@ ROUNDS = 15
 TRIPS = 400
 SIZE = 10 * 1024 * 1024
 MOST_PER_TRIP = 1.5
-LEAST_BULK = 0.6
+LEAST_BULK = 0.8
 
 
 @pytest.fixture
@@ -98,18 +98,26 @@ def test_round_trip(pty: int, tmp_path: Path) -> None:
 
 
 def test_bulk_read(pty: int, tmp_path: Path) -> None:
-    """A 10 MiB HTTPREAD at 60 % of a bare read loop's rate or more (median of rounds in turns)."""
+    """A 10 MiB HTTPREAD at 80 % of a bare read loop's rate or more (median of rounds in turns).
+
+    The transcript of so large an answer is written before the next command; with that it is the second ratio.
+    """
     modem = client(pty, tmp_path)
     stream = len(modem.command(f"AT+HTTPREAD={SIZE}", Shape.READ).data)
     whole = stream + sum(len(b"\r\n+HTTPREAD: DATA,65536\r\n") for _ in range(SIZE // 65536)) + len(
         b"\r\nOK\r\n\r\n+HTTPREAD: 0\r\n")
-    ratios = []
+    ratios, written = [], []
+    modem.recorder.flush()
     for _ in range(5):
         bare = seconds(modem, lambda: bare_bulk(pty, whole))
         ours = seconds(modem, lambda: modem.command(f"AT+HTTPREAD={SIZE}", Shape.READ))
+        writing = seconds(modem, modem.recorder.flush)
         modem.begin()
         ratios.append(bare / ours)
+        written.append(bare / (ours + writing))
     ratio = statistics.median(ratios)
-    print(f"\n10 MiB read, client : bare loop = {ratio:.2f} (limit {LEAST_BULK})")
+    print(f"\n10 MiB read, client : bare loop = {ratio:.2f} (limit {LEAST_BULK}), "
+          f"{statistics.median(written):.2f} with its transcript written")
     assert stream == SIZE
+    assert sum(path.stat().st_size for path in tmp_path.iterdir()) > 6 * SIZE
     assert ratio >= LEAST_BULK

@@ -1,7 +1,7 @@
 """All of conformance over a lab of three places, against direct rigs.
 
 Run by name, with the labgrid of `tox run -e labgrid`: `LABGRID_BIN=.tox/labgrid/labgrid/bin pytest
-suites/selftest/whole_lab.py -s`. It takes half an hour and more: pyserial's RFC 2217 hands bytes over one by one.
+suites/selftest/whole_lab.py -s`.
 """
 
 from __future__ import annotations
