@@ -90,7 +90,7 @@ class Sessions(RuleBasedStateMachine):
         self._play(*made)
 
     @rule(way=st.sampled_from(sorted(programs.WAYS)), made=st.one_of(
-        programs.basics, programs.refused, programs.files, programs.reads, programs.busy))
+        programs.basics, programs.refused, programs.files, programs.reads, programs.services, programs.busy))
     def in_a_state(self, way: str, made: Made) -> None:
         """What chance seldom brings together."""
         held = [programs.HELD] if made.step.do == "busy" else []

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from hypothesis import strategies as st
 
+from fixtures.at.tables import command_names
 from fixtures.spec import tables
 from suites.fuzz._grammar import LETTERS, Made, lines
 from suites.fuzz._steps import Step
@@ -77,7 +78,11 @@ shaped_urls = st.builds(
     st.sampled_from(["", "", "/"]), st.sampled_from(["", "?x", "?a=1&b=2", "?a&b=2", "?q=a.b~c-d", "?a=", "?A=b=c"]))
 """Right URLs whose path and query have shapes that are seldom met."""
 requests = st.sampled_from([0, 0, 0, 1, 1, 2, 3]).map(lambda method: Made(Step("request", number=method)))
-refused = st.sampled_from([line(*row) for row in REFUSED] + [line(text, "unknown command") for text in UNKNOWN])
+_wrong = {command_names(text): [line(*row) for row in REFUSED if command_names(row[0]) == command_names(text)]
+          for text, _ in REFUSED}
+refused = st.one_of(*(st.sampled_from(rows) for rows in _wrong.values()),
+                    st.sampled_from([line(text, "unknown command") for text in UNKNOWN]))
+"""Wrong lines, each command as often as the next, however many wrong values it has."""
 basics = st.sampled_from([line("AT", "AT"), line("ATE0", "ATE0"), line("ATE1", "ATE1"), line("AT+CMEE=0", "CMEE"),
                           line("AT+CMEE=1", "CMEE"), line("AT+CMEE=2", "CMEE"), line("AT+HTTPACTION=?", "test form"),
                           line("AT+HTTPPOSTFILE=?", "test form"), line("AT+HTTPREADFILE=?", "test form")])

@@ -27,11 +27,11 @@ def test_the_list_holds_defects_that_there_are() -> None:
     assert {name for name in registry.load("defect") if name.startswith(TOGETHER)} <= {find.defect for find in LISTED}
 
 
-@pytest.mark.parametrize("defect", [find.defect for find in QUICKEST])
-def test_the_quickest_finds_are_found_again(defect: str, tmp_path: Path) -> None:
-    found = hunt(defect, tmp_path, seconds=SECONDS)
+@pytest.mark.parametrize("known", QUICKEST, ids=lambda find: find.defect)
+def test_the_quickest_finds_are_found_again(known: Find, tmp_path: Path) -> None:
+    found = hunt(known.defect, tmp_path, seconds=SECONDS)
     assert found.good, str(found)
-    assert found.commands <= 5
+    assert found.commands <= 2 * known.commands
 
 
 def test_a_list_comes_back_from_its_file(tmp_path: Path) -> None:
