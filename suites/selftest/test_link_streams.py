@@ -142,6 +142,46 @@ def test_events_are_on_disk_while_the_dut_is_silent(pty: tuple[int, int], tmp_pa
     recorder.end()
 
 
+class Flood:
+    """A DUT that sends 100,000 bytes at each read, by a clock of its own; notes what is on disk when it is sent to."""
+
+    def __init__(self, file: Path) -> None:
+        self.file, self.clock, self.written = file, 0.0, -1
+
+    def now(self) -> float:
+        return self.clock
+
+    def sleep(self, seconds: float) -> None:
+        self.clock += seconds
+
+    def write(self, data: bytes) -> float:
+        self.written = self.file.stat().st_size
+        return self.clock
+
+    def read(self, timeout: float) -> tuple[float, bytes]:
+        self.clock += 0.1
+        return self.clock, b"x" * 100_000
+
+    def close(self) -> None:
+        """Nothing to close."""
+
+
+def test_a_large_answer_is_written_before_the_next_command(tmp_path: Path) -> None:
+    """Neither its own rate nor the time of that command is the recorder's; of a flood a second is pending at most."""
+    line, recorder = Flood(tmp_path / "case.jsonl"), Recorder()
+    link = RecordedLink(line, recorder)
+    recorder.begin(line.file, line.now())
+    for _ in range(5):
+        link.read(1)
+    assert line.file.stat().st_size == 0
+    link.write(b"AT\r")
+    assert line.written > 500_000
+    for _ in range(15):
+        link.read(1)
+    assert line.file.stat().st_size - line.written > 1_000_000
+    recorder.end()
+
+
 def shown(*events: tuple[str, bytes]) -> bytes:
     """What is written of events, joined."""
     masker = Masker()
