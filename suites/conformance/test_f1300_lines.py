@@ -191,14 +191,21 @@ def test_long_lines(session: Session, origin: Origin, length: int) -> None:
 
 
 @requirement("F1300-25")
-@pytest.mark.parametrize("line", [TEST_FORM, "AT+HTTPACTION=9"], ids=["accepted", "refused"])
-def test_repetition(session: Session, line: str) -> None:
-    """A/ repeats the line before at once, without CR, as often as it comes; whether that line was refused or not."""
+@pytest.mark.parametrize(("line", "typed"), [(TEST_FORM, False), ("AT+HTTPACTION=9", False), (TEST_FORM, True)],
+                         ids=["accepted", "refused", "typed"])
+def test_repetition(session: Session, line: str, typed: bool) -> None:
+    """A/ repeats the line before at once, without CR, as often as it comes; whether that line was refused or not.
+
+    So it does where the two characters come one by one, as people type them.
+    """
     session.at(TEST_FORM)
     first = session.at(line)
     for _ in range(2):
         session.wait(GAP)
-        again = session.modem.post(b"A/", line)
+        again = session.modem.post(b"A" if typed else b"A/", line)
+        if typed:
+            session.wait(GAP)
+            session.modem.write(b"/")
         session.modem.gather(again, lambda seen: 0.0 if seen.finals else None, again.sent + 5)
         session.judge.expect(again.answer == first.answer, f"the same answer is due: {first.shown()}, {again.shown()}")
         if again.timed_out:

@@ -82,9 +82,9 @@ class Campaign:
         """How long answers are waited for at the moment; None for as long as the tolerances say."""
         return PATIENCE if self._chased else None
 
-    def settings(self, steps: int = 50) -> settings:
+    def settings(self, steps: int = 50, examples: int = CHUNK) -> settings:
         """Hypothesis as a campaign uses it: no database (reproducers are ours), no deadlines (a DUT has its own)."""
-        return settings(max_examples=self.budget.chunk(CHUNK), deadline=None, database=None, print_blob=False,
+        return settings(max_examples=self.budget.chunk(examples), deadline=None, database=None, print_blob=False,
                         report_multiple_bugs=False, suppress_health_check=list(HealthCheck),
                         verbosity=Verbosity.quiet, phases=(Phase.generate, Phase.target, Phase.shrink),
                         stateful_step_count=steps)

@@ -11,7 +11,7 @@ from hypothesis.strategies import SearchStrategy
 from fixtures.verdict import Judge, Verdict
 from fixtures.verdict.facts import RunFacts
 from fixtures.verdict.finding import Finding
-from suites.fuzz import _machine, _reproducer
+from suites.fuzz import _machine, _reproducer, _states
 from suites.fuzz._campaign import Campaign, Failure
 from suites.fuzz._grammar import Made
 from suites.fuzz._script import script
@@ -36,7 +36,7 @@ class Hunt:
 
     def sessions(self) -> None:
         """Search whole sessions."""
-        self.campaign.player.tally.expect(transitions=_machine.expected())
+        self.campaign.player.tally.expect(transitions=_states.expected())
         self._run(lambda: _machine.search_sessions(self.campaign))
 
     def _run(self, act: object) -> None:

@@ -9,11 +9,14 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, rule, run_state_machine_as_test
 
 from suites.fuzz import _programs as programs
+from suites.fuzz import _states
 from suites.fuzz._campaign import Campaign
 from suites.fuzz._example import Example
 from suites.fuzz._grammar import Made, lines
 
 STEPS = 18
+CHUNK = 150
+"""Examples before it is looked again at what is reached seldom."""
 
 
 class Sessions(RuleBasedStateMachine):
@@ -23,6 +26,7 @@ class Sessions(RuleBasedStateMachine):
     """
 
     campaign: ClassVar[Campaign]
+    seldom: ClassVar[st.SearchStrategy[list[Made]]]
 
     def __init__(self) -> None:
         super().__init__()
@@ -89,16 +93,14 @@ class Sessions(RuleBasedStateMachine):
     def service(self, made: list[Made]) -> None:
         self._play(*made)
 
-    @rule(way=st.sampled_from(sorted(programs.WAYS)), made=st.one_of(
-        programs.basics, programs.refused, programs.files, programs.reads, programs.services, programs.busy))
-    def in_a_state(self, way: str, made: Made) -> None:
-        """What chance seldom brings together."""
-        held = [programs.HELD] if made.step.do == "busy" else []
-        self._play(*programs.WAYS[way], *held, made)
-
-    @rule(made=programs.rare)
-    def rare(self, made: list[Made]) -> None:
+    @rule(made=st.runner().flatmap(lambda machine: machine.seldom))
+    def in_a_state(self, made: list[Made]) -> None:
+        """What chance seldom brings about: a step in a state that it was hardly taken in."""
         self._play(*made)
+
+    @rule(made=programs.noises)
+    def noise(self, made: Made) -> None:
+        self._play(made)
 
     def teardown(self) -> None:
         self.example.finish()
@@ -107,19 +109,8 @@ class Sessions(RuleBasedStateMachine):
 def search_sessions(campaign: Campaign) -> None:
     """Search sessions until the budget of the campaign is used up."""
     def once() -> None:
-        machine = type("Sessions", (Sessions,), {"campaign": campaign})
-        run_state_machine_as_test(seed(campaign.number)(machine), settings=campaign.settings(STEPS))
+        seldom = _states.seldom(campaign.player.tally.transitions)
+        machine = type("Sessions", (Sessions,), {"campaign": campaign, "seldom": seldom})
+        run_state_machine_as_test(seed(campaign.number)(machine), settings=campaign.settings(STEPS, CHUNK))
 
     campaign.repeat(once)
-
-
-def expected() -> list[str]:
-    """The transitions that a night should reach: every step in every state that it can be taken in."""
-    states = ("idle", "url", "data", "response", "part", "read", "open", "stopped")
-    steps = ("line AT", "line +HTTPPARA", "line +HTTPINIT", "line +HTTPTERM", "line E0", "line E1", "line +CMEE",
-             "line +HTTPACTION", "line +HTTPDATA", "line +HTTPREAD", "line +HTTPPOSTFILE", "line +HTTPREADFILE",
-             "request GET", "request POST", "request HEAD", "request DELETE", "read", "length", "head", "save", "send",
-             "input", "noise")
-    return [f"{state} {step}" for state in states for step in steps] + [
-        f"{state} busy {method}" for state in ("url", "data", "response", "part", "read", "open", "stopped")
-        for method in ("GET", "POST", "DELETE")]

@@ -78,35 +78,35 @@ shaped_urls = st.builds(
     st.sampled_from(["", "", "/"]), st.sampled_from(["", "?x", "?a=1&b=2", "?a&b=2", "?q=a.b~c-d", "?a=", "?A=b=c"]))
 """Right URLs whose path and query have shapes that are seldom met."""
 requests = st.sampled_from([0, 0, 0, 1, 1, 2, 3]).map(lambda method: Made(Step("request", number=method)))
-_wrong = {command_names(text): [line(*row) for row in REFUSED if command_names(row[0]) == command_names(text)]
-          for text, _ in REFUSED}
-refused = st.one_of(*(st.sampled_from(rows) for rows in _wrong.values()),
-                    st.sampled_from([line(text, "unknown command") for text in UNKNOWN]))
-"""Wrong lines, each command as often as the next, however many wrong values it has."""
+WRONG = {name: st.sampled_from([line(*row) for row in REFUSED if command_names(row[0]) == (name,)])
+         for name in dict.fromkeys(command_names(text)[0] for text, _ in REFUSED)}
+"""Command -> its wrong lines."""
+refused = st.one_of(*WRONG.values(), st.sampled_from([line(text, "unknown command") for text in UNKNOWN]))
 basics = st.sampled_from([line("AT", "AT"), line("ATE0", "ATE0"), line("ATE1", "ATE1"), line("AT+CMEE=0", "CMEE"),
                           line("AT+CMEE=1", "CMEE"), line("AT+CMEE=2", "CMEE"), line("AT+HTTPACTION=?", "test form"),
                           line("AT+HTTPPOSTFILE=?", "test form"), line("AT+HTTPREADFILE=?", "test form")])
 services = st.sampled_from([line("AT+HTTPINIT", "INIT"), line("AT+HTTPTERM", "TERM")])
-reads = st.one_of(
-    st.sampled_from([1, 2, 10, 50, 99, 100, 1023, 1024, 1025, 5000, 153600]).map(
-        lambda size: Made(Step("read", number=size))),
-    st.sampled_from([Made(Step("length")), Made(Step("head"))]))
+parts = st.sampled_from([1, 2, 10, 50, 99, 100, 1023, 1024, 1025, 5000, 153600]).map(
+    lambda size: Made(Step("read", number=size)))
+reads = st.one_of(parts, st.sampled_from([Made(Step("length")), Made(Step("head"))]))
 files = st.one_of(
     st.sampled_from([Made(Step("save", name, path)) for name in ("f1.txt", "f2.txt") for path in (0, 1)]),
     st.sampled_from([Made(Step("send", name, path)) for name in ("f1.txt", "f2.txt", "never.txt") for path in (0, 1)]))
 noises = st.one_of(
     lines(noisy=True),
     st.binary(min_size=1, max_size=40).map(lambda data: Made(Step("noise", _harmless(data)), ("random bytes",))))
-busy = st.builds(
-    lambda method, texts: Made(Step("busy", number=method, lines=tuple(texts))), st.sampled_from([0, 1, 3]),
-    st.lists(st.sampled_from(["AT", "AT+HTTPACTION=?", 'AT+HTTPPARA="UA","busy1"', 'AT+HTTPPARA="CONTENT","text/busy"',
-                              'AT+HTTPPARA="USERDATA","X-Busy: 1"', "AT+HTTPINIT"]), min_size=1, max_size=3))
-HELD = line('AT+HTTPPARA="URL","{url:/wait-1/bytes-3}"', "url /wait")
+_lines_meanwhile = st.lists(
+    st.sampled_from(["AT", "AT+HTTPACTION=?", 'AT+HTTPPARA="UA","busy1"', 'AT+HTTPPARA="CONTENT","text/busy"',
+                     'AT+HTTPPARA="USERDATA","X-Busy: 1"', "AT+HTTPINIT"]), min_size=1, max_size=3)
+
+
+def busy_with(method: int) -> st.SearchStrategy[Made]:
+    """Lines sent while a request of this method runs."""
+    return _lines_meanwhile.map(lambda texts: Made(Step("busy", number=method, lines=tuple(texts))))
+
 
 RESTART = [line("AT+HTTPTERM", "TERM"), line("AT+HTTPINIT", "INIT")]
 restarts = st.sampled_from([RESTART, RESTART, RESTART[:1], RESTART[1:]])
-rare = st.one_of(noises.map(lambda made: [made]), busy.map(lambda made: [HELD, made]))
-"""What takes its time: it must not be most of a session."""
 
 
 def _harmless(data: bytes) -> str:
@@ -144,17 +144,6 @@ def inputs(draw: st.DrawFn, *, large: bool = True, expiring: bool = False, slow:
               for start, stop in zip([0, *cuts], [*cuts, len(data)], strict=True)]
     pieces = [piece for piece in pieces[:-1] if piece[0]] + [(pieces[-1][0], 0.0)]
     return Made(Step("input", number=size, time=time, pieces=tuple(pieces)), (f"input {kind}",))
-
-
-_GOOD_URL = line('AT+HTTPPARA="URL","{url:/bytes-100}"', "url /bytes-100")
-_GET = Made(Step("request", number=0))
-WAYS = {
-    "stopped": RESTART[:1], "idle": RESTART, "url": [*RESTART, _GOOD_URL],
-    "data": [*RESTART, _GOOD_URL, Made(Step("input", number=3, time=60, pieces=(("abc", 0.0),)))],
-    "response": [_GOOD_URL, _GET], "part": [_GOOD_URL, _GET, Made(Step("read", number=10))],
-    "read": [_GOOD_URL, _GET, Made(Step("read", number=100))],
-}
-"""State of the model -> what leads there."""
 
 
 URL_OF_POSTS = line('AT+HTTPPARA="URL","{url:/echo}"', "url /echo")

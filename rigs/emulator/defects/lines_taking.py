@@ -83,6 +83,17 @@ class RepeatOnce(LineEditor):
         return taken
 
 
+@defect("repeat-whole-only", "A/ repeats nothing when its two characters come one by one", violates=["F1300-25"])
+class RepeatWholeOnly(LineEditor):
+    """It is looked for in what came at once; what is left of it belongs to no line."""
+
+    def take(self, data: bytes, settings: Settings) -> Taken:
+        if self._buffer in (b"A", b"a") and data[:1] == b"/":
+            self._buffer = b""
+            return Taken(None, self.echoed(data[:1], settings), data[1:])
+        return super().take(data, settings)
+
+
 @defect("repeat-good-only", "A/ repeats the last line that was accepted, not one that was refused",
         violates=["F1300-25"])
 class RepeatGoodOnly(Engine):
