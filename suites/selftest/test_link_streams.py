@@ -16,6 +16,7 @@ from hypothesis import strategies as st
 
 from fixtures.link import Event, FdLink, LinkDown, RecordedLink, Recorder, dump, load
 from fixtures.link.masking import Masker, mask_text
+from fixtures.link.recorder import ROOM
 
 
 @pytest.fixture
@@ -179,6 +180,19 @@ def test_a_large_answer_is_written_before_the_next_command(tmp_path: Path) -> No
     for _ in range(15):
         link.read(1)
     assert line.file.stat().st_size - line.written > 1_000_000
+    recorder.end()
+
+
+def test_the_recorder_remembers_so_many_bytes_at_most(tmp_path: Path) -> None:
+    """However large the reads: 100 MB pass, the newest of them are kept."""
+    line, recorder = Flood(tmp_path / "case.jsonl"), Recorder()
+    link = RecordedLink(line, recorder)
+    recorder.begin(line.file, line.now())
+    for _ in range(1000):
+        moment, _ = link.read(1)
+    held = sum(len(event.data) for event in recorder.events)
+    assert ROOM // 4 < held <= ROOM + (1 << 20)
+    assert recorder.events[-1].t == moment
     recorder.end()
 
 
