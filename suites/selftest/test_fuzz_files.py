@@ -11,10 +11,13 @@ from hypothesis import strategies as st
 
 from fixtures.link import Event
 from suites.fuzz._departure import Identity, kind_of
+from suites.fuzz._inputs import looks_like_answer
 from suites.fuzz._reproducer import Reproducer, ReproducerError, file_name, read, write
 from suites.fuzz._script import script
 from suites.fuzz._steps import Step, commands, resolved, step_from
 
+ANSWERED_ALIKE = {b"\r": True, b"\r\n": True, b"\r\nOK\r\n": True, b"ab\r\nOKcd": True, b"\r\nE": True,
+                  b"\ra": False, b"\n": False, b"OK": False, b"abc": False}
 LATIN = st.text(st.characters(max_codepoint=255), max_size=20)
 STEPS = (
     Step("line", 'AT+HTTPPARA="URL","{url:/echo}"', cuts=(1, 2)),
@@ -78,3 +81,8 @@ def test_urls_are_filled_in() -> None:
 def test_details_of_a_message_are_no_part_of_its_kind() -> None:
     assert kind_of("OK after 12.5 s: 'AT' -> 'x'") == kind_of("OK after 3 s: 'ATE' -> 'y'")
     assert kind_of("no OK") != kind_of("two OKs")
+
+
+@pytest.mark.parametrize("data", ANSWERED_ALIKE, ids=repr)
+def test_data_that_an_answer_could_be_taken_for_an_echo_of(data: bytes) -> None:
+    assert looks_like_answer(data) == ANSWERED_ALIKE[data]
