@@ -19,6 +19,7 @@ from rigs.kinds._labgrid import LabError
 from rigs.kinds._taking import sweep
 from rigs.lab import HANDED, Lab
 
+ALONE = "its case is not run again: this --dist gives no case to another worker (worksteal and load do)"
 TWICE = "the worker died in this case, which is run once more at another place"
 
 
@@ -144,7 +145,8 @@ class LabSpread(several.Spread):
         self._tried.add(crashitem)
         try:
             sched.mark_test_pending(crashitem)
-        except NotImplementedError:  # --dist=loadfile and its like
+        except NotImplementedError:  # --dist=loadfile and its like: the error stands
+            report.longrepr = f"{report.longrepr}; {ALONE}"
             return
         report.outcome, report.longrepr, report.when = "rerun", TWICE, "call"  # type: ignore[assignment]
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 import errno
 import glob
 import grp
+import io
 import os
 import select
 import socket
@@ -130,7 +131,7 @@ def _with_descriptor(port: serial.SerialBase, device: str, url: str, release: Ca
         return _watched(link, device)
     try:
         descriptor = port.fileno()
-    except (OSError, ValueError, AttributeError, NotImplementedError):
+    except io.UnsupportedOperation:  # pyserial's word for a port that has none (rfc2217, loop)
         over_network = NetworkSerialLink(port)
         return Opened(over_network, device, over_network.trouble)
     return _watched(FdLink(descriptor, close=lambda: _close(port, release)), device)

@@ -35,14 +35,18 @@ def acknowledge(connection: socket.socket) -> None:
 
 def _read(port: Any) -> None:
     stream = Stream(port, port._read_buffer.put)
-    with contextlib.suppress(OSError, AttributeError):  # the socket is closed, or taken away already
+    try:
         while port.is_open:
             with contextlib.suppress(TimeoutError):
                 data = port._socket.recv(PIECE)
                 acknowledge(port._socket)
                 if not data or not stream.feed(data):
                     break
-    port._read_buffer.put(b"")
+    except (OSError, AttributeError) as error:  # the server went, or pyserial has taken the socket away: it closes
+        if port.is_open and not isinstance(error, OSError):
+            raise
+    finally:
+        port._read_buffer.put(b"")
 
 
 class NetworkSerialLink(SerialLink):

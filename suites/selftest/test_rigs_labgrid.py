@@ -7,6 +7,8 @@ import sys
 import threading
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from types import SimpleNamespace
+from typing import Any, cast
 
 import pytest
 
@@ -14,6 +16,7 @@ from rigs.config import RigConfig, RigError, load_rig
 from rigs.kinds import Context, _labgrid
 from rigs.kinds.labgrid import open_port, url_of
 from rigs.place import PlaceSettings
+from rigs.shares import ALONE, TWICE, LabSpread
 
 CLIENT = """#!{python}
 import sys
@@ -148,3 +151,19 @@ def test_only_an_own_run_that_is_dead_is_put_out(monkeypatch: pytest.MonkeyPatch
     assert _labgrid.orphaned(f"{_labgrid.host()}/somebody") == 0
     monkeypatch.setenv("LG_USERNAME", "another")
     assert _labgrid.orphaned(dead) == 0
+
+
+@pytest.mark.parametrize("can", [True, False], ids=["worksteal", "loadfile"])
+def test_a_case_whose_worker_died_is_run_again_or_it_is_said_why_not(can: bool) -> None:
+    def pending(case: str) -> None:
+        if not can:
+            raise NotImplementedError
+
+    spread = LabSpread([], "", cast("Any", SimpleNamespace(places=[1])), 0)
+    report = pytest.TestReport("a::b", ("a", None, "a"), {}, "failed", "worker 'gw0' crashed", "call")
+    spread.pytest_handlecrashitem("a::b", report, SimpleNamespace(mark_test_pending=pending))
+    assert (report.outcome, report.longrepr) == (
+        ("rerun", TWICE) if can else ("failed", f"worker 'gw0' crashed; {ALONE}"))
+    again = pytest.TestReport("a::b", ("a", None, "a"), {}, "failed", "worker 'gw1' crashed", "call")
+    spread.pytest_handlecrashitem("a::b", again, SimpleNamespace(mark_test_pending=pending))
+    assert (again.outcome, again.longrepr) == ("failed", "worker 'gw1' crashed")
