@@ -89,9 +89,10 @@ services = st.sampled_from([line("AT+HTTPINIT", "INIT"), line("AT+HTTPTERM", "TE
 parts = st.sampled_from([1, 2, 10, 50, 99, 100, 1023, 1024, 1025, 5000, 153600]).map(
     lambda size: Made(Step("read", number=size)))
 reads = st.one_of(parts, st.sampled_from([Made(Step("length")), Made(Step("head"))]))
-files = st.one_of(
-    st.sampled_from([Made(Step("save", name, path)) for name in ("f1.txt", "f2.txt") for path in (0, 1)]),
-    st.sampled_from([Made(Step("send", name, path)) for name in ("f1.txt", "f2.txt", "never.txt") for path in (0, 1)]))
+saves = st.sampled_from([Made(Step("save", name, path)) for name in ("f1.txt", "f2.txt") for path in (0, 1)])
+sends = st.sampled_from([Made(Step("send", name, path)) for name in ("f1.txt", "f2.txt", "never.txt")
+                         for path in (0, 1)])
+files = st.one_of(saves, sends)
 noises = st.one_of(
     lines(noisy=True),
     st.binary(min_size=1, max_size=40).map(lambda data: Made(Step("noise", _harmless(data)), ("random bytes",))))

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from suites.fuzz import _programs as programs
 from suites.fuzz._grammar import Made
+from suites.fuzz._player import label
 from suites.fuzz._programs import RESTART, line
 from suites.fuzz._steps import Step
 from suites.fuzz._tally import Reach
@@ -25,21 +26,18 @@ WAYS = {
     "read": [_URL, _GET, Made(Step("read", number=100))], "open": [*RESTART, _FAILING, _GET],
 }
 """State of the model -> what leads there."""
-METHODS = {"GET": 0, "POST": 1, "HEAD": 2, "DELETE": 3}
-_saves, _sends = ([Made(Step(do, name, path)) for name in ("f1.txt", "f2.txt") for path in (0, 1)]
-                  for do in ("save", "send"))
+_FIXED = [line("AT", "AT"), line("ATE0", "ATE0"), line("ATE1", "ATE1"), line("AT+HTTPINIT", "INIT"),
+          line("AT+HTTPTERM", "TERM"), *(Made(Step("request", number=method)) for method in range(4)),
+          Made(Step("length")), Made(Step("head"))]
 STEPS: dict[str, st.SearchStrategy[Made]] = {
-    **{f"line {text.removeprefix('AT') or 'AT'}": st.just(line(text, text)) for text in ("AT", "ATE0", "ATE1")},
-    **{f"line +{name}": st.just(line(f"AT+{name}", name.removeprefix("HTTP"))) for name in ("HTTPINIT", "HTTPTERM")},
+    **{label(made.step): st.just(made) for made in _FIXED},
     **{f"line {name}": wrong for name, wrong in programs.WRONG.items()},
-    **{f"request {name}": st.just(Made(Step("request", number=number))) for name, number in METHODS.items()},
     "line +CMEE": st.sampled_from([line(f"AT+CMEE={mode}", "CMEE") for mode in (0, 1, 2)]),
-    "line +HTTPPARA": programs.settings, "read": programs.parts, "length": st.just(Made(Step("length"))),
-    "head": st.just(Made(Step("head"))), "save": st.sampled_from(_saves), "send": st.sampled_from(_sends),
+    "line +HTTPPARA": programs.settings, "read": programs.parts, "save": programs.saves, "send": programs.sends,
     "input": programs.inputs(large=False), "noise": programs.noises,
 }
 """Step, as the table of transitions calls it -> what it may be."""
-BUSY = {f"busy {name}": programs.busy_with(METHODS[name]) for name in ("GET", "POST", "DELETE")}
+BUSY = {label(Step("busy", number=method)): programs.busy_with(method) for method in (0, 1, 3)}
 
 
 def expected() -> list[str]:
