@@ -66,5 +66,5 @@ def test_three_places_judge_as_direct_rigs_do(tmp_path: Path) -> None:
     assert Counter(dialect for dialect, _ in over) == Counter(dialect for dialect, _ in direct)
     judged = {key: verdict for key, verdict in over.items() if verdict != "not-applicable"}
     print(f"{len(judged)} of {len(over)} cases judged over the lab: {Counter(judged.values())}")
-    assert len(judged) > 0.9 * len(over)
+    assert len(judged) > 0.95 * len(over)
     assert {key: (verdict, direct[key]) for key, verdict in judged.items() if verdict != direct[key]} == {}
