@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from fixtures.link.recording import Recording
+from fixtures.spec import tolerances
 from rigs import checks, kinds
 from rigs.origin import OriginSettings
 from rigs.pics import claims, has_means, settle
@@ -97,9 +98,10 @@ class RigConfig:
 
     `port` or `usb` says where the DUT is. `baudrate` is bits a second, 0 ("auto") for found out at opening; `dtr` and
     `rts` are the levels of these lines from the opening on, None for what the system does.
-    `speed` is DUT seconds per real second (0.01 to 10000). `pics` holds every known name; what is not claimed, or has
-    no means, is false, and `notes` says which claims were dropped and why. `limits` is free-form. `all` says whether
-    --rig=all takes the rig. `recording` is what a rig of kind replay plays.
+    `speed` is DUT seconds per real second (0.01 to 10000). `line_gap` is DUT seconds from the last byte of the DUT to
+    the next command line (T12); negative in a file that names none. `pics` holds every known name; what is not claimed,
+    or has no means, is false, and `notes` says which claims were dropped and why. `limits` is free-form. `all` says
+    whether --rig=all takes the rig. `recording` is what a rig of kind replay plays.
     """
 
     kind: str = key(checks.one_of(*kinds.names()))
@@ -114,6 +116,7 @@ class RigConfig:
     rts: bool | None = key(checks.flag, None)
     dialect: str = key(checks.one_of(*DIALECTS), "f13")
     speed: float = key(checks.number(0.01, 10_000), 1.0)
+    line_gap: float = key(checks.number(0, 10), -1.0)
     setup: tuple[str, ...] = key(at_commands, ())
     reset: Reset = field(default_factory=Reset, metadata=read_by(table(Reset)))
     pics: Mapping[str, bool] = field(default_factory=dict, metadata=read_by(claims))
@@ -189,4 +192,5 @@ def _settled(config: RigConfig, where: Where) -> RigConfig:
     config.origin.check(config.pics, where.at("pixit").at("origin"))
     means = partial(has_means, config.bench, config.origin, traits)
     held, notes = settle(config.pics, means)
-    return replace(config, pics=held, notes=notes)
+    gap = config.line_gap if config.line_gap >= 0 else 0.0 if traits.hears else tolerances.seconds("T12", "gap")
+    return replace(config, pics=held, notes=notes, line_gap=gap)

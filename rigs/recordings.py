@@ -26,7 +26,7 @@ from rigs.tables import Where, build
 
 REPLAY = "replay"
 SHELL = "(command of the bench)"
-KEPT = ("dialect", "speed", "baudrate", "setup", "reset", "pics", "bench", "limits", "waivers")
+KEPT = ("dialect", "speed", "baudrate", "line_gap", "setup", "reset", "pics", "bench", "limits", "waivers")
 
 
 def adopt(config: RigConfig, path: Path | None) -> list[RigConfig]:
@@ -65,7 +65,7 @@ def _name(raw: object, where: Where) -> str:
 def _one(config: RigConfig, recording: Recording, raw: object, where: Where) -> RigConfig:
     if not isinstance(raw, dict):
         raise where.expected("a table", raw)
-    told = {name: value for name, value in raw.items() if name in (*KEPT, "pixit")}
+    told = {"line_gap": 0.0} | {name: value for name, value in raw.items() if name in (*KEPT, "pixit")}
     found: RigConfig = build(RigConfig, {"kind": REPLAY, **told}, where)
     return dataclasses.replace(found, name=config.name, file=config.file, recording=recording,
                                waivers={**found.waivers, **config.waivers})

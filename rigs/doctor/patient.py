@@ -45,7 +45,8 @@ class Patient:
         """Speak over this port from now on."""
         self.port = port
         rate = int(getattr(port, "baudrate", 0)) or self.rig.baudrate or 115200
-        self.modem = Modem(port.link, Recorder(), speed=self.rig.speed, baudrate=rate)
+        self.modem = Modem(port.link, Recorder(), speed=self.rig.speed, baudrate=rate,
+                           line_gap=self.rig.line_gap)
 
     def ask(self, line: str, within: float = SOON) -> Exchange:
         """Send a command line. Raises Trouble when the port goes or nothing comes."""

@@ -12,6 +12,7 @@ from fixtures.bench import claims
 from fixtures.link import LinkDown, Recorder
 from fixtures.modem import Modem
 from fixtures.modem.recovery import configure
+from fixtures.spec import tolerances
 from rigs.config import RigConfig
 from rigs.doctor.network import IDENTITY
 from rigs.kinds import _usb
@@ -62,7 +63,7 @@ def _looked_at(url: str) -> Port:
     rate = USUAL if url.startswith(FIXED) else AUTO
     opened = SerialPort(RigConfig(kind="serial", port=url, baudrate=rate, file="--rig-suggest"))
     try:
-        modem = Modem(opened.link, Recorder(), baudrate=opened.baudrate)
+        modem = Modem(opened.link, Recorder(), baudrate=opened.baudrate, line_gap=tolerances.seconds("T12", "gap"))
         if not configure(modem):
             raise RigError("--rig-suggest: nothing answers AT")
         names = tuple(filter(None, (_name(modem, line) for line in IDENTITY)))

@@ -17,7 +17,8 @@ LISTEN = tolerances.seconds("T03", "listen")
 def test_reading_on_the_second_port(session: Session, second_link: Link) -> None:
     """A response asked for on the first port and read on the second: data or ERROR; the first goes on answering."""
     body = fetch(session, 100)
-    second = Modem(second_link, Recorder(), speed=session.modem.speed, baudrate=session.modem.baudrate)
+    second = Modem(second_link, Recorder(), speed=session.modem.speed, baudrate=session.modem.baudrate,
+                   line_gap=session.modem.line_gap)
     asked = second.command("AT+HTTPREAD?", within=LISTEN)
     read = second.command("AT+HTTPREAD=40", Shape.READ, within=LISTEN)
     session.judge.record("HTTPREAD? on the second port", asked.shown(120))

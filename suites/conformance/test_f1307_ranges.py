@@ -13,11 +13,13 @@ from fixtures.at import Exchange, Shape
 from fixtures.bench import Session
 from fixtures.spec import tables
 from fixtures.verdict import requirement
-from suites.conformance._input import QUIET, enter, expire, free, input_time, refused
+from suites.conformance._input import FINISH, QUIET, enter, expire, free, input_time, refused
 from suites.conformance._settings import together
 
 TOPICS = {"decimal": "decimal_number", "zeros": "leading_zeros", "quoted": "quoted_number"}
 TAKEN = {"decimal_number": "whole_part", "leading_zeros": "ignored", "quoted_number": "ok"}
+FEW = 5
+"""Bytes of an input whose time is tried."""
 LARGEST = 200000
 """Bytes that are spent at most on an input that should have been refused."""
 
@@ -58,7 +60,7 @@ def _either(session: Session, parameter: tables.Parameter, value: tables.RangeVa
     if topic is None:
         session.judge.expect(seen.refused, f"ERROR is due ({value.why}): {seen.shown()}")
         return
-    reading = "error" if seen.refused else TAKEN[topic] if taken == 5 else "wrong_value"
+    reading = "error" if seen.refused else TAKEN[topic] if taken == FEW else "wrong_value"
     session.topic(topic, reading, f"{value.text} was taken as {taken} bytes: {seen.shown()}")
 
 
@@ -68,7 +70,7 @@ def _count(session: Session, prompt: Exchange) -> int:
     before = len(session.modem.surplus)
     for count in range(1, 21):
         session.modem.write(b"0")
-        session.modem.listen(QUIET, lambda: len(session.modem.surplus) > before)
+        session.modem.listen(FINISH if count == FEW else QUIET, lambda: len(session.modem.surplus) > before)
         if len(session.modem.surplus) > before:
             codes = [line.text for _, line in session.modem.surplus[before:]]
             del session.modem.surplus[before:]

@@ -15,7 +15,8 @@ LONGEST = 64
 OUTSIDE = {"folder": "a/{name}", "above": "../{name}", "drive": "F:/{name}", "pattern": "{stem}*"}
 PLAIN = {"digit-first": "7{stem}.bin", "underscore": "_{stem}_b", "dash": "{stem}-b.dat", "no-extension": "{stem}",
          "long-extension": "{stem}.certificate", "digits": "0123{stem}.001"}
-UNUSUAL = {"blank": "{stem} b", "dots": "{stem}.b.c", "capitals": "{capitals}"}
+UNUSUAL = {"blank": "{stem} b", "dots": "{stem}.b.c", "capitals": "{capitals}",
+           "both-cases": "Mixed{stem}.Txt"}
 
 
 def short_name(session: Session, file: bytes) -> str:

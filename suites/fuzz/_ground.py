@@ -42,7 +42,8 @@ class FuzzSession(Session):
 
 def lean(bench: Bench) -> Modem:
     """A client of its own on the bench's link: what passes is kept in memory, for the example at hand alone."""
-    modem = Modem(bench.port.link, Recorder(), speed=bench.rig.speed, baudrate=bench.modem.baudrate)
+    modem = Modem(bench.port.link, Recorder(), speed=bench.rig.speed, baudrate=bench.modem.baudrate,
+                  line_gap=bench.modem.line_gap)
     modem.parser.echo, modem.parser.verbose = bench.modem.parser.echo, bench.modem.parser.verbose
     modem.echoes_input = bench.modem.echoes_input
     return modem

@@ -124,6 +124,18 @@ def test_numeric_result_codes() -> None:
     assert [line.text for line in exchange.information] == ["+HTTPACTION: (0-3)"]
 
 
+def test_equipment_errors_among_numeric_result_codes() -> None:
+    """+CME ERROR in place of a digit (27.007 9.2) ends by CR alone or by CR LF; both are a refusal, nothing is left."""
+    for end in (b"\r", b"\r\n"):
+        parser = Parser(verbose=False)
+        parser.feed(b"+CME ERROR: incorrect parameters" + end, 0)
+        found, exchange = parser.next(), Exchange("AT+HTTPACTION=9", verbose=False)
+        assert found is not None
+        exchange.add(found)
+        assert exchange.refused
+        assert parser.pending == b""
+
+
 def test_prompt_without_line_end_is_taken_on_request() -> None:
     """A DOWNLOAD without CR LF waits for its caller's patience to end."""
     parser = Parser()

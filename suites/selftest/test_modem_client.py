@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import threading
+import time
 import tty
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
@@ -210,3 +211,42 @@ def test_a_late_ok_of_the_reset_command_is_nobodys_surplus(dut: tuple[Dut, Modem
     assert restart(modem, OnePort(modem.link), Reset("AT+CRESET", "PB DONE", 5.0, ()))
     assert any("PB DONE" in line.text for line in modem.unsolicited)
     assert modem.surplus == []
+
+
+@dataclass
+class Resting(Dut):
+    """A DUT that hears nothing for 90 ms of its time after an answer, which V.250 5.5 allows; it counts what it lost."""
+
+    lost: int = 0
+
+    def run(self) -> None:
+        rested = 0.0
+        while True:
+            try:
+                data = os.read(self.master, 4096)
+            except OSError:
+                return
+            if time.monotonic() < rested:
+                self.lost += 1
+                continue
+            self.lines.append(data)
+            os.write(self.master, OK)
+            rested = time.monotonic() + 0.09
+
+
+def test_a_line_waits_until_the_dut_hears_again() -> None:
+    """With a line_gap of T12 no line is lost, also behind what came unasked; without one a line is."""
+    master, slave = os.openpty()
+    tty.setraw(slave)
+    resting = Resting({}, master)
+    thread = threading.Thread(target=resting.run, daemon=True)
+    thread.start()
+    modem = Modem(FdLink(slave), Recorder(), line_gap=0.1)
+    assert all(modem.command("AT", within=1).ok for _ in range(5))
+    assert resting.lost == 0
+    modem.line_gap = 0.0
+    assert not modem.command("AT", within=0.5).ok
+    assert resting.lost == 1
+    modem.link.close()
+    os.close(master)
+    thread.join(5)

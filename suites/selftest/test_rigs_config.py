@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from fixtures.spec import tolerances
 from rigs.config import DIALECTS, FOLDER, RigConfig, RigError, load_rig, rig_names
 from rigs.pics import CLAIMS, DERIVED
 
@@ -30,6 +31,7 @@ BAD = {  # what is wrong: (file, key, what the line must say)
     "unknown table": (SERIAL + "[waiver]", "waiver", 'did you mean "waivers"'),
     "unknown key of a table": (SERIAL + '[reset]\ncomand = "AT"', "reset.comand", 'did you mean "command"'),
     "key after a table": (SERIAL + '[reset]\nspeed = 2', "reset.speed", "unknown key"),
+    "gap negative": (SERIAL + "line_gap = -1.0", "line_gap", "got -1.0"),
     "baudrate as text": (SERIAL + 'baudrate = "115200"', "baudrate", 'whole number from 50'),
     "baudrate true": (SERIAL + "baudrate = true", "baudrate", "got true"),
     "baudrate zero": (SERIAL + "baudrate = 0", "baudrate", "got 0"),
@@ -143,7 +145,7 @@ def test_every_rig_file_here_loads(name: str) -> None:
 @pytest.mark.parametrize("dialect", DIALECTS)
 def test_the_emulator_rigs_claim_everything(dialect: str) -> None:
     rig = load_rig("emulator" if dialect == "f13" else f"emulator-{dialect}")
-    assert (rig.kind, rig.dialect, rig.speed) == ("emulator", dialect, 20.0)
+    assert (rig.kind, rig.dialect, rig.speed, rig.line_gap) == ("emulator", dialect, 20.0, 0.0)
     assert rig.pics == dict.fromkeys(CLAIMS + DERIVED, True)
     assert rig.origin.host_name == "origin.test"
     assert rig.bench.sim_out == ("AT+EMUSIM=0",)
@@ -151,8 +153,8 @@ def test_the_emulator_rigs_claim_everything(dialect: str) -> None:
 
 def test_what_is_left_out_has_the_documented_defaults(tmp_path: Path) -> None:
     rig = load_rig(written(tmp_path, SERIAL))
-    assert (rig.name, rig.baudrate, rig.rtscts, rig.dialect, rig.speed, rig.setup) == (
-        "bench", 115200, False, "f13", 1.0, ())
+    assert (rig.name, rig.baudrate, rig.rtscts, rig.dialect, rig.speed, rig.line_gap, rig.setup) == (
+        "bench", 115200, False, "f13", 1.0, tolerances.seconds("T12", "gap"), ())
     assert (rig.reset.command, rig.reset.power, rig.reset.ready, rig.reset.timeout) == ("", "", "", 60.0)
     assert rig.pics == dict.fromkeys(CLAIMS + DERIVED, False)
     assert rig.origin.on_loopback

@@ -15,6 +15,7 @@ from rigs.emulator.syntax import Command, Syntax
 STORM = ("+CREG: 1", "+CGEV: ME PDN ACT 1,0", "+CSQ: 20,99", "RDY", "+CPIN: READY", "*PSUTTZ: 26/11/25,21:00:00,+00")
 SLOW = 3.0
 SMALL = 4096
+REST = 0.09
 
 
 @variant("urc-storm", "unsolicited lines at every border: between echo and answer, before and after each code (G18)")
@@ -157,3 +158,18 @@ class NoBackspace(Settings):
     def refresh(self) -> None:
         super().refresh()
         self.backspace = b"\x00"
+
+
+@variant("rests-behind-answers", "hears nothing for 90 ms after a final code (V.250 5.5, T12)")
+class RestsBehindAnswers(Engine):
+    """Payload is another matter: it is taken at once."""
+
+    rested = 0.0
+
+    def receive(self, data: bytes) -> None:
+        if self._input is not None or self.module.now >= self.rested:
+            super().receive(data)
+
+    def final(self, error: int | None) -> None:
+        super().final(error)
+        self.rested = self.module.now + REST
