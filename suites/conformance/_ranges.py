@@ -50,9 +50,20 @@ def fetch(session: Session, path: str = PATH) -> tuple[Outcome, RequestRecord]:
 def scope(session: Session, request: RequestRecord) -> Scope:
     """What the request asks for. Two Range lines, or one that names no range of bytes, are never right."""
     found = request.header("Range")
-    match = FORM.fullmatch(found[0]) if found else None
-    session.judge.must(len(found) < 2 and (match or not found), f"one Range of the form bytes=a-b is due: {found}")
+    told = understood(found[0]) if found else None
+    session.judge.must(len(found) < 2 and (told or not found), f"one Range of the form bytes=a-b is due: {found}")
+    return told
+
+
+def understood(line: str) -> Scope:
+    """What a Range line asks for; None for one that names no single range of bytes."""
+    match = FORM.fullmatch(line)
     return (int(match[1]), int(match[2]) if match[2] else None) if match else None
+
+
+def open_from(found: Scope, first: int, size: int) -> bool:
+    """Whether the scope runs from `first` to the end of `size` bytes: no end, or one at or past the last (F1303-66)."""
+    return found is not None and found[0] == first and (found[1] is None or found[1] >= size - 1)
 
 
 def shown(found: Scope) -> str:
@@ -75,7 +86,7 @@ def judge_closed(session: Session, request: RequestRecord, first: int, last: int
 def judge_open(session: Session, request: RequestRecord, first: int, size: int) -> None:
     """The Range runs from `first` to the last byte of a file of `size`, or names no end."""
     found = scope(session, request)
-    session.judge.must(found is not None and found[0] == first and (found[1] is None or found[1] >= size - 1),
+    session.judge.must(open_from(found, first, size),
                        f"a Range from {first} to the end of {size} bytes is due: {shown(found)}")
 
 

@@ -136,7 +136,8 @@ def test_backspace_edits_the_line(session: Session) -> None:
 
 
 @requirement("F1300-12")
-@pytest.mark.parametrize("line", ["AT+HTTPACTION =?", "AT +HTTPACTION=?", "AT+HTTPACTION= ?"])
+@pytest.mark.parametrize("line", ["AT+HTTPACTION =?", "AT +HTTPACTION=?", "AT+HTTPACTION= ?", "AT  +HTTPACTION=?",
+                                  "AT+HTTPACTION=?  "])
 def test_blanks_outside_constants(session: Session, line: str) -> None:
     """Blanks outside constants are ignored."""
     same = answer(session, line) == answer(session, TEST_FORM)

@@ -9,6 +9,7 @@ from fixtures.bench.requests import GET
 from fixtures.bench.results import Outcome
 from fixtures.spec import tolerances
 from fixtures.verdict import needs, requirement
+from suites.conformance._ranges import open_from, scope, shown
 from suites.conformance._settings import knows, need_tag, probe
 
 CONNECT, RECEIVE, RESPOND, LONG = 20, 30, 40, 120
@@ -127,9 +128,8 @@ def test_a_recvto_in_quotes(session: Session) -> None:
 
 
 @requirement("F1303-94")
-@pytest.mark.parametrize(("tag", "due"), [("BREAK", "bytes=5-"), ("BREAKEND", "bytes=0-5")],
-                         ids=["BREAK", "BREAKEND"])
-def test_a_position_in_quotes(session: Session, tag: str, due: str) -> None:
+@pytest.mark.parametrize("tag", ["BREAK", "BREAKEND"])
+def test_a_position_in_quotes(session: Session, tag: str) -> None:
     """BREAK and BREAKEND in quotes are refused, or accepted and then in force (A38)."""
     need_tag(session, tag)
     for each in ("BREAK", "BREAKEND"):
@@ -137,5 +137,6 @@ def test_a_position_in_quotes(session: Session, tag: str, due: str) -> None:
             session.para(each, 0)
     if _quoted(session, tag, 5):
         session.try_get("/range/bytes-100")
-        seen = session.origin.request().header("Range")
-        _tell(session, seen == [due], f"Range is due as {due}: {seen}")
+        found = scope(session, session.origin.request())
+        due = open_from(found, 5, 100) if tag == "BREAK" else found == (0, 5)
+        _tell(session, due, f"a Range with 5 as its {'start' if tag == 'BREAK' else 'end'} is due: {shown(found)}")

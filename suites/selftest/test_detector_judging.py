@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from suites.selftest.detector.jobs import Job
-from suites.selftest.detector.judging import Aim, Outcome, settle
+from suites.selftest.detector.judging import NO_RIG, Aim, Outcome, settle
 from suites.selftest.detector.order import Case, order
 
 DEFECT = Job("defect", "d", defects=("d",), violates=("F1303-20",))
@@ -53,6 +53,13 @@ def test_status_of_a_job(job: Job, level: str, outcomes: list[Outcome], status: 
 @pytest.mark.parametrize("job", [DEFECT, MUTANT, VARIANT])
 def test_a_job_that_was_cut_off_says_so(job: Job) -> None:
     assert settle(Aim(job), [PASS], "hung")["status"] == "hung"
+
+
+def test_a_mutant_whose_module_does_not_start_never_worked() -> None:
+    """What ends a run before its first case is the mutant's own; with a case behind it, something else went wrong."""
+    ended = f"{NO_RIG}: rig.toml: kind: the emulator cannot be used: it ended with status 1"
+    assert settle(Aim(MUTANT), [], ended)["status"] == "stillborn"
+    assert settle(Aim(MUTANT), [PASS], ended)["status"] == ended
 
 
 def test_a_conviction_before_the_cut_counts() -> None:

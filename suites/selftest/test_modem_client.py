@@ -215,7 +215,7 @@ def test_a_late_ok_of_the_reset_command_is_nobodys_surplus(dut: tuple[Dut, Modem
 
 @dataclass
 class Resting(Dut):
-    """A DUT that hears nothing for 90 ms of its time after an answer, which V.250 5.5 allows; it counts what it lost."""
+    """A DUT that hears nothing for 90 ms after an answer, which V.250 5.5 allows; it counts what it lost."""
 
     lost: int = 0
 

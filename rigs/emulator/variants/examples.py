@@ -126,3 +126,20 @@ class ParametersSurvive(Parameters):
 
     def reset(self) -> None:
         self.values = self.defaults()
+
+
+@variant("parameters-outlive-restart", "parameters outlive HTTPTERM and a restart of the module (A37)")
+class ParametersOutliveRestart(ParametersSurvive):
+    """As where they are kept in flash."""
+
+    def reset(self) -> None:
+        pass
+
+
+@variant("range-end-past-file", "the rest of a file is asked for with an end past any file (F1303-66)")
+class RangeEndPastFile(Parameters):
+    """`bytes=7-99999999999999999999`."""
+
+    def range(self) -> str | None:
+        found = super().range()
+        return f"{found}99999999999999999999" if found and found.endswith("-") else found

@@ -16,6 +16,8 @@ from suites.selftest.detector.jobs import Job
 
 MOST_ELSEWHERE = 3
 MOST_FAULTS = 3
+NO_RIG = "broken: Exit: rig error"
+"""How a run ends whose module did not even start."""
 WORDS = {"fail": "fail", "deviation": "deviation"}
 
 
@@ -88,7 +90,9 @@ def is_stillborn(outcomes: Sequence[Outcome]) -> bool:
 def settle(aim: Aim, outcomes: Sequence[Outcome], ended: str) -> dict[str, Any]:
     """What the job has shown. `ended` is "" for a job that came to its end, else what cut it off."""
     status, decisive = _STATUS[aim.job.kind](aim, outcomes)
-    if ended and status in ("missed", "survived", "clean", "may", "inconclusive"):
+    if aim.job.kind == "mutant" and not outcomes and ended.startswith(NO_RIG):
+        status = "stillborn"
+    elif ended and status in ("missed", "survived", "clean", "may", "inconclusive"):
         status = ended
     return {
         "status": status,
