@@ -45,6 +45,16 @@ def test_texts_go_over_tls(session: Session, tag: str, method: int) -> None:
     well_formed(session, seen)
 
 
+@requirement("F1303-13")
+@needs("https")
+@pytest.mark.parametrize("method", [GET, POST], ids=["get", "post"])
+@pytest.mark.parametrize("path", ["/p/q.cgi?a=1&b=%20", "/d/"], ids=["query", "directory"])
+def test_targets_go_over_tls(session: Session, origin: Origin, path: str, method: int) -> None:
+    """A https request asks for path and query as they were set (L52)."""
+    due, seen = f"/{origin.token}{path}", _over_tls(session, path, method).target
+    session.judge.must(seen == due, f"the target is due as {due!r}: {seen!r}")
+
+
 @requirement("F1303-64")
 @needs("https")
 def test_a_scope_goes_over_tls(session: Session, origin: Origin) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from fixtures.bench import Origin, Session
-from fixtures.bench.requests import POST
+from fixtures.bench.requests import DELETE, GET, POST
 from fixtures.spec import tolerances
 from fixtures.verdict import needs, requirement
 from suites.conformance._action import judge_failure
@@ -27,6 +27,9 @@ from suites.conformance._timing import (
 HALF = SIZE // 2
 PARTS = 11
 SHORT, LONG, LONGEST, FIRST_BYTE = 5, 30, 120, 10
+OTHERS = {"after_a_post": ("", POST), "after_a_delete": ("", DELETE), "up_to_the_close": ("/nolength", GET),
+          "post_up_to_the_close": ("/nolength", POST), "in_chunks": ("/chunked-4", GET)}
+"""What comes before the path of a stalled body, and the method."""
 SIBLING = 20
 """Default of the A76XX family; the dialect says what it is worth."""
 
@@ -42,14 +45,13 @@ def test_recvto_ends_a_stalled_body(session: Session, sent: int) -> None:
 
 
 @requirement("F1303-27")
-@pytest.mark.parametrize("how", ["after_a_post", pytest.param("over_tls", marks=needs("https"))])
+@pytest.mark.parametrize("how", [*OTHERS, pytest.param("over_tls", marks=needs("https"))])
 def test_recvto_ends_other_stalled_bodies(session: Session, origin: Origin, how: str) -> None:
-    """The answer to a POST, and one that comes over TLS, are given up like that to a plain GET."""
-    path, settings = f"/bytes-{SIZE}-271/stallforever-{HALF}", (("RECVTO", SHORT),)
-    if how == "after_a_post":
-        ending = stall(session, path, settings, SHORT, method=POST)
-    else:
-        ending = stall(session, origin.url(path, listener="tls"), settings, SHORT)
+    """Answers to other methods, of other forms and over TLS are given up like that to a plain GET."""
+    form, method = OTHERS.get(how, ("", GET))
+    path = f"{form}/bytes-{SIZE}-271/stallforever-{HALF}"
+    url = origin.url(path, listener="tls") if how == "over_tls" else path
+    ending = stall(session, url, (("RECVTO", SHORT),), SHORT, method=method)
     judge_window(session, ending, SHORT)
 
 
@@ -108,6 +110,29 @@ def test_the_largest_recvto_is_in_force(session: Session) -> None:
     pause = tolerances.seconds("T18", "recvto_120")
     cut = survive(session, _paused(861, pause), (("RECVTO", LONGEST),), LONGEST, pause=pause)
     session.judge.must(cut is None, f"{SIZE} bytes are due, {pause:g} s are below {LONGEST} s: {cut and cut.shown()}")
+
+
+@requirement("F1303-89")
+@pytest.mark.parametrize("tag", ["CONNECTTO", "RESPTO"])
+def test_a_large_recvto_outlives_the_setting_of_another_timeout(session: Session, tag: str) -> None:
+    """RECVTO 30 lets a pause of 15 s, above its default, pass also when another timeout was set behind it (L29)."""
+    need_tag(session, tag)
+    pause = tolerances.seconds("T18", "recvto_30")
+    cut = survive(session, _paused(891, pause), (("RECVTO", LONG), (tag, 60)), LONG, pause=pause)
+    session.judge.must(cut is None, f"RECVTO {LONG} was set before {tag}, {SIZE} bytes are due: {cut and cut.shown()}")
+
+
+@requirement("F1303-86")
+def test_recvto_holds_for_a_file_that_is_sent(session: Session) -> None:
+    """With RECVTO 30 the answer to HTTPPOSTFILE may pause for 15 s as well (L54 names no command)."""
+    pause, name, outcome = tolerances.seconds("T18", "recvto_30"), session.stage(b"sent by the bench"), None
+    for _ in tries(session):
+        session.para("RECVTO", LONG)
+        session.url(_paused(862, pause))
+        outcome = session.postfile(name, 1, 1, 1)
+        if outcome.code in (200, None) and outcome.length in (SIZE, None):
+            return
+    session.judge.must(False, f"{SIZE} bytes are due, {pause:g} s are below {LONG} s: {outcome and outcome.shown()}")
 
 
 @requirement("F1303-77")

@@ -21,6 +21,10 @@ PATHS = {
     "escapes": "/a%20b%2Fc%25d/%e4%BD%a0",
     "query": "/p?a=1&b=2&c=3",
     "query_with_escapes": "/p?q=a%26b%3Dc&empty=&x=%3F",
+    "query_of_100": "/p?q=" + (ALPHABET * 3)[:100],
+    "query_ends_open": "/p?a=1&empty=",
+    "directory_with_query": "/d/?a=1",
+    "deep": "/a/b/c/d/e/f/g/h.txt",
     "query_with_slashes": "/p?next=/a/b.txt&more=?",
     "marks": "/a-b_c.d/e.tar.gz",
     "double_slash": "/a//b",
@@ -41,10 +45,10 @@ def test_the_target_is_the_url_byte_for_byte(session: Session, origin: Origin, p
 
 
 @requirement("F1303-13")
+@pytest.mark.parametrize("path", ["/p/q.cgi?a=1&b=%20", "/d/", "/d/e/f/g/h?a="], ids=["query", "directory", "deep"])
 @pytest.mark.parametrize("method", METHODS[1:])
-def test_the_target_of_other_methods(session: Session, origin: Origin, method: str) -> None:
+def test_the_target_of_other_methods(session: Session, origin: Origin, method: str, path: str) -> None:
     """POST, HEAD and DELETE ask for the same target as a GET, its query included (L52)."""
-    path = "/p/q.cgi?a=1&b=%20"
     due, seen = f"/{origin.token}{path}", request(session, method, path).target
     session.judge.must(seen == due, f"the target of a {method} is due as {due!r}: {seen!r}")
 

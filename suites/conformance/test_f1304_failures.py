@@ -8,7 +8,7 @@ from fixtures.bench import Origin, Session
 from fixtures.bench.requests import GET, POST
 from fixtures.origin import content
 from fixtures.spec import tolerances
-from fixtures.verdict import requirement
+from fixtures.verdict import needs, requirement
 from suites.conformance._action import difference, judge_failure
 from suites.conformance._timing import settle
 
@@ -106,6 +106,17 @@ def _good_post(session: Session, data: bytes) -> None:
     request = session.origin.last()
     session.judge.must(request.body == data, f"the body of the POST: {difference(request.body, data)}")
     session.judge.must(outcome.length == len(data), f"{len(data)} bytes were sent back: {outcome.shown()}")
+
+
+@requirement("F1304-36")
+@needs("dns")
+def test_names_are_looked_up_after_one_that_is_unknown(session: Session, origin: Origin) -> None:
+    """A name that nobody knows leaves the look-up of the next one as it was, twice."""
+    for _ in range(2):
+        session.url(f"http://{origin.place.unknown_host}/{origin.token}/")
+        session.action(GET)
+        session.url(origin.url("/text-46", host=origin.place.host_name))
+        session.expect_status(session.action(GET), 200)
 
 
 @requirement("F1304-36")

@@ -28,6 +28,28 @@ QUERY = "/text-3/p?a=1+2&b=%20"
 OVER_TLS = (100, 3100, 16383, 16384, 16385, 20000)
 
 
+@requirement("F1303-34")
+@pytest.mark.parametrize("size", [1, 4097, 65536, 153600])
+def test_content_type_of_bodies_of_all_sizes(session: Session, size: int) -> None:
+    """CONTENT goes with a short body as with the longest one."""
+    session.para("CONTENT", TYPES["json"])
+    session.data(content.text(size, 34))
+    session.url("/text-3")
+    session.expect_status(session.action(POST), 200)
+    found = session.origin.request().header("Content-Type")
+    session.judge.must(found == [TYPES["json"]], f"Content-Type is due as {TYPES['json']} with {size} bytes: {found}")
+
+
+@requirement("F1304-25")
+@pytest.mark.parametrize("line", ["AT+HTTPACTION=9", "AT+HTTPREAD=abc", 'AT+HTTPPARA="RECVTO",1', "AT+HTTPPOSTFILE="])
+def test_data_outlive_a_refused_line(session: Session, line: str) -> None:
+    """A line that is refused takes nothing of what was put in before it."""
+    session.data(TELLING)
+    if not session.at(line).refused:
+        session.judge.inconclusive(f"{line} was not refused")
+    post_entered(session, TELLING)
+
+
 @requirement("F1304-25")
 @pytest.mark.parametrize("value", TYPES.values(), ids=TYPES.keys())
 def test_body_under_a_content_type(session: Session, value: str) -> None:

@@ -12,6 +12,8 @@ from fixtures.verdict import requirement
 REDIRECTS = (301, 302, 303, 307)
 FINAL = tuple(code for code in tables.statuses() if code >= 200 and code not in REDIRECTS)
 BODILESS = (204, 205, 304)
+REPEATED = (204, 401, 404, 408, 500, 502, 503, 504)
+"""Answers after which some clients try again."""
 OUTSIDE_THE_TABLE = (308, 418, 422, 429, 451, 511, 599)
 
 
@@ -37,12 +39,31 @@ def test_status_of_a_post_is_reported(session: Session, status: int) -> None:
 
 
 @requirement("F1304-11")
+@pytest.mark.parametrize("method", [GET, POST], ids=["get", "post"])
 @pytest.mark.parametrize("row", [(500, 200, 404, 200, 206, 200), (503, 404, 400, 304, 201, 204)], ids=["good", "all"])
-def test_statuses_in_a_row(session: Session, row: tuple[int, ...]) -> None:
+def test_statuses_in_a_row(session: Session, row: tuple[int, ...], method: int) -> None:
     """Each status is that of its own answer, whatever the one before it was."""
     for status in row:
         session.url(f"/status-{status}/text-9")
-        session.expect_status(session.action(GET), status)
+        if method == POST:
+            session.data(b"in a row")
+        session.expect_status(session.action(method), status)
+
+
+@pytest.mark.parametrize("method", [
+    pytest.param(GET, marks=requirement("F1304-02")), pytest.param(POST, marks=requirement("F1304-03"))],
+    ids=["get", "post"])
+def test_whatever_the_answer_one_request_is_sent(session: Session, origin: Origin, method: int) -> None:
+    """No status makes the DUT ask again of its own: a row of answers is a row of as many requests."""
+    for status in REPEATED:
+        session.url(f"/status-{status}/text-9")
+        if method == POST:
+            session.data(b"once")
+        session.expect_status(session.action(method), status, requirement="F1304-11")
+    session.wait(2)
+    seen = [request.target.split("/")[2] for request in origin.requests()]
+    due = [f"status-{status}" for status in REPEATED]
+    session.judge.must(seen == due, f"requests for {due} are due, one of each: {seen}")
 
 
 @requirement("F1304-12")

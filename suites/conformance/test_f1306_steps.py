@@ -6,6 +6,7 @@ from itertools import chain, repeat
 
 import pytest
 
+from fixtures.at import Shape
 from fixtures.bench import Session
 from fixtures.verdict import requirement
 from suites.conformance._reading import exhausted, fetch, stays, take, walk
@@ -101,6 +102,17 @@ def test_a_refused_read_takes_nothing_out(session: Session, line: str) -> None:
         again = body if session.dialect.judge("read_consumes", "stays") != "fail" else body[begun:]
         session.judge.expect(read.data in (body[begun:], again),
                              f"bytes {begun} to 99 are due: {read.exchange.shown(200)}")
+
+
+@requirement("F1306-41")
+@pytest.mark.parametrize("values", ["30,10", "2147483648", "4294967306", "-1", "0"])
+def test_an_open_read_that_is_refused_takes_nothing_out(session: Session, values: str) -> None:
+    """Where a DUT refuses what it need not take, all of the body is still there afterwards."""
+    body = fetch(session, 100)
+    if session.at(f"AT+HTTPREAD={values}", Shape.READ).refused:
+        read = session.read(100)
+        session.judge.expect(read.data == body, f"100 bytes are due after ERROR: {read.exchange.shown(200)}")
+    session.alive()
 
 
 @requirement("F1306-13", "F1306-31")
