@@ -61,13 +61,13 @@ class BreakMinusSent(Parameters):
         return int(value.text) if minus else super().parse_number(tag, value)
 
 
-@defect("breakend-minus-wraps", "a negative BREAKEND becomes the greatest number", violates=["F1303-71a"])
+@defect("breakend-minus-wraps", "a negative BREAKEND wraps around at 8 bits", violates=["F1303-71a"])
 class BreakendMinusWraps(Parameters):
-    """An unsigned number, and no check."""
+    """An unsigned byte, and no check."""
 
     def parse_number(self, tag: str, value: Value) -> int | str:
         minus = tag == "BREAKEND" and re.fullmatch(r"-\d+", value.text)
-        return int(value.text) % 2 ** 32 if minus else super().parse_number(tag, value)
+        return int(value.text) % 2 ** 8 if minus else super().parse_number(tag, value)
 
 
 @defect("break-16-bits", "a BREAK above 65535 wraps around", violates=["F1303-72"])

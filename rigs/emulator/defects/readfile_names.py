@@ -96,16 +96,6 @@ class NameLower(_Names):
         return text.lower()
 
 
-@defect("readfile-name-two-dots", "names with two dots are refused", violates=["F1309-10"])
-class NameTwoDots(ReadFile):
-    """They smell of a directory."""
-
-    def file(self, value: Value) -> str:
-        if value.text.count(".") > 1:
-            raise Refused(BAD_VALUE)
-        return super().file(value)
-
-
 @defect("readfile-name-first-dot", "a name with two dots ends at the second", violates=["F1309-10"])
 class NameFirstDot(_Names):
     """Stem and extension, that is all."""

@@ -1,12 +1,13 @@
-"""HTTPPOSTFILE where the reference leaves a choice (A22 to A25, A38, A44, A54), and the bodies of packed requests."""
+"""HTTPPOSTFILE and HTTPREADFILE where the reference leaves a choice (A22 to A25, A38, A44, A54, F1308-41), and the bodies of packed requests."""
 
 from __future__ import annotations
 
 from abc import ABCMeta, abstractmethod
 
-from rigs.emulator.command import NOT_ALLOWED, OK, PENDING, Call, Outcome, Refused, Reply, Value
+from rigs.emulator.command import BAD_VALUE, NOT_ALLOWED, OK, PENDING, Call, Outcome, Refused, Reply, Value
 from rigs.emulator.http.fetching import AT_ONCE, Job
 from rigs.emulator.http.postfile import PostFile
+from rigs.emulator.http.readfile import ReadFile
 from rigs.emulator.http.reports import Reports
 from rigs.emulator.http.requests import METHODS
 from rigs.emulator.http.urls import Url
@@ -178,3 +179,13 @@ class FileReportBehindOk(Reports):
         call, self.waiting = self.waiting, None
         if call:
             call.finish(Reply(error=NOT_ALLOWED))
+
+
+@variant("readfile-one-dot", "a name with several dots is refused (F1308-41)")
+class ReadFileOneDot(ReadFile):
+    """They smell of a directory."""
+
+    def file(self, value: Value) -> str:
+        if value.text.count(".") > 1:
+            raise Refused(BAD_VALUE)
+        return super().file(value)
