@@ -1,4 +1,4 @@
-"""HTTPPOSTFILE and HTTPREADFILE where the reference leaves a choice (A22 to A25, A38, A44, A54, F1308-41), and the bodies of packed requests."""
+"""HTTPPOSTFILE and HTTPREADFILE where the reference leaves a choice (A22 to A25, A38, A44, A54); packed requests."""
 
 from __future__ import annotations
 
