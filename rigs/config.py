@@ -15,7 +15,6 @@ from pathlib import Path
 from typing import Any
 
 from fixtures.link.recording import Recording
-from fixtures.spec import tolerances
 from rigs import checks, kinds
 from rigs.origin import OriginSettings
 from rigs.pics import claims, has_means, settle
@@ -192,5 +191,5 @@ def _settled(config: RigConfig, where: Where) -> RigConfig:
     config.origin.check(config.pics, where.at("pixit").at("origin"))
     means = partial(has_means, config.bench, config.origin, traits)
     held, notes = settle(config.pics, means)
-    gap = config.line_gap if config.line_gap >= 0 else 0.0 if traits.hears else tolerances.seconds("T12", "gap")
+    gap = traits.line_gap if config.line_gap < 0 else config.line_gap
     return replace(config, pics=held, notes=notes, line_gap=gap)

@@ -25,7 +25,8 @@ class Traits:
 
     `port`: the rig file must name a port. `parallel`: each worker may open a DUT of its own. `second_port`: the kind
     brings a second port, none has to be named. `usb`: [usb] may stand for the port.
-    `place`: [labgrid] says where the DUT is. `hears`: the DUT needs no rest before a command line (T12).
+    `place`: [labgrid] says where the DUT is. `line_gap`: DUT seconds of rest that the DUT
+    may need before a command line (T12).
     """
 
     port: bool
@@ -33,7 +34,7 @@ class Traits:
     second_port: bool = False
     usb: bool = False
     place: bool = False
-    hears: bool = False
+    line_gap: float = 0.1
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from rigs.config import RigConfig
 
-TRAITS = Traits(port=False, parallel=True, second_port=True, hears=True)
+TRAITS = Traits(port=False, parallel=True, second_port=True, line_gap=0.0)
 PROGRAM = (sys.executable, "-m", "rigs.emulator")
 START_S = 20.0
 WILDCARDS = {"0.0.0.0": "127.0.0.1", "::": "::1"}

@@ -15,7 +15,7 @@ from suites.selftest.fuzz_hunting import FAILED, FIXED, Find, hunt, listed, summ
 
 LISTED = listed()
 TOGETHER = "combination-"
-SECONDS = 10
+SECONDS = 20
 SINGLE, PAIRED = (sorted((find for find in LISTED if find.good and find.defect.startswith(TOGETHER) == together),
                          key=lambda find: find.after_s) for together in (False, True))
 QUICKEST = [*SINGLE[:3], *PAIRED[:1]]
