@@ -12,8 +12,8 @@ from fixtures.verdict import requirement
 REDIRECTS = (301, 302, 303, 307)
 FINAL = tuple(code for code in tables.statuses() if code >= 200 and code not in REDIRECTS)
 BODILESS = (204, 205, 304)
-REPEATED = (204, 401, 404, 408, 500, 502, 503, 504)
-"""Answers after which some clients try again."""
+REPEATED = (204, 401, 404, 500, 502, 503, 504)
+"""Answers after which some clients try again; not 408, after which RFC 9110 15.5.9 lets them."""
 OUTSIDE_THE_TABLE = (308, 418, 422, 429, 451, 511, 599)
 
 

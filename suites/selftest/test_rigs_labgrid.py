@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib
 import socket
 import sys
 import threading
@@ -12,7 +13,6 @@ from types import SimpleNamespace
 from typing import Any, cast
 
 import pytest
-from xdist.scheduler import LoadFileScheduling
 
 from rigs.config import RigConfig, RigError, load_rig
 from rigs.kinds import Context, _labgrid
@@ -20,6 +20,7 @@ from rigs.kinds.labgrid import open_port, url_of
 from rigs.place import PlaceSettings
 from rigs.shares import ALONE, TWICE, LabSpread
 
+LOADFILE = importlib.import_module("xdist.scheduler").LoadFileScheduling
 CLIENT = """#!{python}
 import sys
 words = [word for word in sys.argv[1:] if word != "-v"]
@@ -159,7 +160,7 @@ def test_only_an_own_run_that_is_dead_is_put_out(monkeypatch: pytest.MonkeyPatch
 def test_a_case_whose_worker_died_is_run_again_or_it_is_said_why_not(can: bool) -> None:
     """The scheduler of --dist=loadfile is the one of xdist itself, as it is there that a case cannot be put back."""
     given: list[str] = []
-    pending = given.append if can else partial(LoadFileScheduling.mark_test_pending, cast("Any", None))
+    pending = given.append if can else partial(LOADFILE.mark_test_pending, None)
     spread = LabSpread([], "", cast("Any", SimpleNamespace(places=[1])), 0)
     report = pytest.TestReport("a::b", ("a", None, "a"), {}, "failed", "worker 'gw0' crashed", "call")
     spread.pytest_handlecrashitem("a::b", report, SimpleNamespace(mark_test_pending=pending))
